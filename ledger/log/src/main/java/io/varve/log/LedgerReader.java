@@ -1,0 +1,28 @@
+package io.varve.log;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads entries of one ledger, in any order and from any thread. */
+public interface LedgerReader extends AutoCloseable {
+    /** Id of the ledger. */
+    long ledgerId();
+
+    /**
+     * Reads consecutive entries from {@code firstEntry}: at least one, then as many up to {@code lastEntry} as fit in about
+     * {@code maxBytes} (a hint; the store may return fewer). The caller must know that the entries up to {@code lastEntry} are
+     * confirmed. Fails with {@code NotFound} when the ledger was deleted, {@code Unavailable} when too few bookies answer,
+     * {@code Damaged} when an entry that must exist doesn't, or its digest is wrong.
+     *
+     * @param firstEntry inclusive
+     * @param lastEntry inclusive, at least {@code firstEntry}
+     * @param maxBytes at least 1
+     * @return the caller releases every buffer
+     */
+    CompletableFuture<List<ByteBuf>> read(long firstEntry, long lastEntry, int maxBytes);
+
+    /** Releases the handle. */
+    @Override
+    void close();
+}

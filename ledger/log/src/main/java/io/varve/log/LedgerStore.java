@@ -1,0 +1,42 @@
+package io.varve.log;
+
+import io.varve.protocol.error.StoreException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Replicated, append-only ledgers: the port behind which BookKeeper stands. Futures complete on threads of the store;
+ * callers hop to their own loop. They fail with {@link StoreException} only. Nothing here blocks the caller.
+ */
+public interface LedgerStore extends AutoCloseable {
+    /**
+     * Creates an empty ledger with an id that was never used before. Fails with {@code Unavailable} when too few bookies are
+     * writable, {@code UnknownOutcome} when it can't be told whether it was created.
+     */
+    CompletableFuture<LedgerWriter> create(LedgerSpec spec);
+
+    /**
+     * Opens a ledger for reading without disturbing its writer. {@code NotFound} when it doesn't exist. The reader must be told
+     * how far it may read: see {@link LedgerReader#read}.
+     */
+    CompletableFuture<LedgerReader> open(long ledgerId);
+
+    /**
+     * Fences the ledger's writer, finds the true end, makes every entry up to it fully replicated, and closes the ledger: after
+     * that no further append to it can be acknowledged. Only the holder of a claim on the shard may call this (I3); a foreign
+     * reader that recovers would stop the live owner.
+     *
+     * @param claimEpoch epoch of the caller's claim; must be at least that of the ledger's spec, else {@code Conflict}
+     */
+    CompletableFuture<LedgerEnd> recover(long ledgerId, int claimEpoch);
+
+    /** Deletes the ledger; deleting one that is gone is a success. Its id is never used again (I6). */
+    CompletableFuture<Void> delete(long ledgerId);
+
+    /** Ids of all ledgers that exist, in no particular order, of every shard and cluster that shares the store. */
+    CompletableFuture<List<Long>> list();
+
+    /** Releases connections and threads; open writers are left unsealed. */
+    @Override
+    void close();
+}

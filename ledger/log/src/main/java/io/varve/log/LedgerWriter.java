@@ -1,0 +1,32 @@
+package io.varve.log;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+
+/** The one writer of an open ledger. Calls come from one thread. */
+public interface LedgerWriter {
+    /** Id of the ledger. */
+    long ledgerId();
+
+    /** The quorum that it was created with. */
+    Quorum quorum();
+
+    /**
+     * Appends one entry and completes with its id, dense from 0, when the ack quorum has it on disk. Futures complete in entry
+     * order. After the first failure every later append fails as well: {@code Fenced} when the ledger was fenced or closed by
+     * somebody, {@code Unavailable} otherwise. A failed append may still be in the ledger: only {@link #close} or
+     * {@link LedgerStore#recover} tell.
+     *
+     * @param entry takes ownership, also on failure
+     */
+    CompletableFuture<Long> append(ByteBuf entry);
+
+    /**
+     * Closes the ledger; appends without an answer fail. The end is read back from the ledger's metadata, since a close may
+     * succeed although somebody else fenced and ended the ledger elsewhere. Repeating it gives the same answer.
+     */
+    CompletableFuture<LedgerEnd> close();
+
+    /** Reads what this writer has had acknowledged. Closing the reader leaves the writer open. */
+    LedgerReader reader();
+}

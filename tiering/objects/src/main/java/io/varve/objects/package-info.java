@@ -1,0 +1,2 @@
+/** Object storage: the port with its memory and directory stores, the object format, and the reader of old records. */
+package io.varve.objects;
