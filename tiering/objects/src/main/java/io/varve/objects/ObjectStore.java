@@ -1,3 +1,7 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package io.varve.objects;
 
 import io.netty.buffer.ByteBuf;
@@ -50,7 +54,7 @@ public interface ObjectStore extends AutoCloseable {
 
     /** An object being written; calls come one after the other, each after the former one's future is done. */
     interface Upload {
-        /** Adds bytes at the end. Completes when the store has taken them. @param part takes ownership */
+        /** Adds bytes at the end; takes ownership of {@code part}. Completes when the store has taken them. */
         CompletableFuture<Void> write(ByteBuf part);
 
         /** Makes the object visible and durable. {@code Conflict} when the key exists. */
