@@ -39,8 +39,7 @@ final class TestReport {
                 Element test = (Element) cases.item(i);
                 NodeList marks = test.getElementsByTagName("skipped");
                 if (marks.getLength() > 0) {
-                    String reason = ((Element) marks.item(0)).getAttribute("message");
-                    skipped.put(name(test), reason.isBlank() ? "no reason given" : reason.strip());
+                    skipped.put(name(test), reason((Element) marks.item(0)));
                 }
             }
             tests += cases.getLength();
@@ -73,6 +72,17 @@ final class TestReport {
         String directory = file.getParent() + File.separator;
         return file.getFileName().toString().matches("TEST-.*\\.xml")
                 && directory.matches(".*[/\\\\]target[/\\\\](surefire|failsafe)-reports[/\\\\]");
+    }
+
+    /** JUnit puts its own wording before an author's reason, and an assumption's into a stack trace. */
+    private static String reason(Element mark) {
+        String message = mark.getAttribute("message");
+        String text = (message.isBlank() ? mark.getTextContent() : message)
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse("no reason given");
+        return text.replaceFirst(".*==> ", "").replaceFirst("^\\S+TestAbortedException: (Assumption failed: )?", "");
     }
 
     /** A class that was skipped as a whole appears as a test without a name. */
