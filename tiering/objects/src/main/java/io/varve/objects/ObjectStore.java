@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Immutable objects under keys that are never used twice: the port behind which a directory or an S3 bucket stands. Futures
  * complete on threads of the store and fail with {@link StoreException} only ({@code Unavailable} for what a retry may mend,
- * {@code NotFound}, {@code Conflict}, {@code UnknownOutcome} when a write may have become visible). Keys are
- * "/"-separated segments of {@code [a-zA-Z0-9._=-]}, without empty, "." or ".." segments, at most 1,024 bytes.
+ * {@code NotFound}, {@code Conflict}, {@code UnknownOutcome} when a write may have become visible). Keys keep to
+ * {@link KeyGrammar} (else {@code IllegalArgumentException} at the call), and none is another one's directory: where
+ * {@code a/b} is an object, {@code a} is not.
  */
 public interface ObjectStore extends AutoCloseable {
     /**
@@ -22,7 +23,7 @@ public interface ObjectStore extends AutoCloseable {
      */
     CompletableFuture<Upload> begin(String key);
 
-    /** Size of an object in bytes. {@code NotFound} when it isn't there. */
+    /** Size of a visible object in bytes. {@code NotFound} when it isn't there. */
     CompletableFuture<Long> size(String key);
 
     /**
@@ -52,7 +53,10 @@ public interface ObjectStore extends AutoCloseable {
     @Override
     void close();
 
-    /** An object being written; calls come one after the other, each after the former one's future is done. */
+    /**
+     * An object being written; calls come one after the other, each after the former one's future is done. After a failure
+     * only {@link #abort} is left.
+     */
     interface Upload {
         /** Adds bytes at the end; takes ownership of {@code part}. Completes when the store has taken them. */
         CompletableFuture<Void> write(ByteBuf part);
@@ -69,7 +73,7 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @param key its key
      * @param bytes its size
-     * @param modifiedMs when it became visible, by the store's clock, in ms since the epoch
+     * @param modifiedMs about when it was written, by the store's clock, in ms since the epoch
      */
     record ObjectSummary(String key, long bytes, long modifiedMs) {}
 }

@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.objects;
+
+import io.varve.protocol.error.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A few named threads for calls that block, with a bounded queue: at the bound a call fails with {@code Unavailable} at once,
+ * before anything was done.
+ */
+public final class BlockingPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockingPool.class);
+    private static final int CLOSE_SECONDS = 30;
+
+    private final String name;
+    private final Function<Throwable, StoreException> translate;
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * A pool whose threads are daemons named {@code name-0}, {@code name-1} and so on.
+     *
+     * @param threads how many calls run at a time
+     * @param queued how many calls may wait
+     * @param translate what a call's failure becomes, unless it is a {@link StoreException} already
+     */
+    public BlockingPool(String name, int threads, int queued, Function<Throwable, StoreException> translate) {
+        this.name = name;
+        this.translate = translate;
+        AtomicInteger count = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), task -> {
+                    Thread thread = new Thread(task, name + "-" + count.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        this.threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Runs the task on one of the threads; the future completes there and fails with {@link StoreException} only. */
+    public <T> CompletableFuture<T> call(Callable<T> task) {
+        Call<T> call = new Call<>(task);
+        try {
+            threads.execute(call);
+        } catch (RejectedExecutionException e) {
+            call.refuse();
+        }
+        return call.result;
+    }
+
+    /** Fails what waits with {@code Unavailable} and waits for what runs; later calls fail. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        List<Runnable> waiting = new ArrayList<>();
+        threads.getQueue().drainTo(waiting);
+        waiting.forEach(task -> ((Call<?>) task).refuse());
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("calls still run after {} s of closing; pool={}", CLOSE_SECONDS, name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Call<T> implements Runnable {
+        private final Callable<T> task;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        private Call(Callable<T> task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            T value;
+            try {
+                value = task.call();
+            } catch (StoreException e) {
+                result.completeExceptionally(e);
+                return;
+            } catch (Throwable e) {
+                result.completeExceptionally(translate.apply(e));
+                return;
+            }
+            result.complete(value);
+        }
+
+        private void refuse() {
+            String why = threads.isShutdown() ? "is closed" : "has too many calls waiting";
+            result.completeExceptionally(new StoreException.Unavailable(name + " " + why, null));
+        }
+    }
+}
