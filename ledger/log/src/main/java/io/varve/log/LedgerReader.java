@@ -16,8 +16,9 @@ public interface LedgerReader extends AutoCloseable {
     /**
      * Reads consecutive entries from {@code firstEntry}: at least one, then as many up to {@code lastEntry} as fit in about
      * {@code maxBytes} (a hint; the store may return fewer). The caller must know that the entries up to {@code lastEntry} are
-     * confirmed. Fails with {@code NotFound} when the ledger was deleted, {@code Unavailable} when too few bookies answer,
-     * {@code Damaged} when an entry that must exist doesn't, or its digest is wrong.
+     * confirmed. Fails with {@code NotFound} when the ledger was deleted (a store may go on serving it for a while),
+     * {@code Unavailable} when too few bookies answer, {@code Damaged} when an entry that must exist doesn't, or its digest is
+     * wrong.
      *
      * @param firstEntry inclusive
      * @param lastEntry inclusive, at least {@code firstEntry}
@@ -29,4 +30,12 @@ public interface LedgerReader extends AutoCloseable {
     /** Releases the handle. */
     @Override
     void close();
+
+    /** Refuses arguments of {@link #read} that no ledger can answer, with {@link IllegalArgumentException}. */
+    static void checkRange(long firstEntry, long lastEntry, int maxBytes) {
+        if (firstEntry < 0 || lastEntry < firstEntry || maxBytes < 1) {
+            throw new IllegalArgumentException("read needs 0 <= first <= last and at least 1 byte, got entries "
+                    + firstEntry + " to " + lastEntry + ", " + maxBytes + " bytes");
+        }
+    }
 }

@@ -40,6 +40,12 @@ public interface LedgerStore extends AutoCloseable {
     /** Ids of all ledgers that exist, in no particular order, of every shard and cluster that shares the store. */
     CompletableFuture<List<Long>> list();
 
+    /**
+     * How many bookies can take new ledgers now: whoever is told {@code Unavailable} by {@link #create} learns whether a smaller
+     * quorum would do, and when the larger one will do again. A bookie that died counts until its session expires.
+     */
+    CompletableFuture<Integer> writableBookies();
+
     /** Releases connections and threads; open writers are left unsealed. */
     @Override
     void close();

@@ -16,10 +16,17 @@ public interface LedgerWriter {
     Quorum quorum();
 
     /**
+     * Whether every bookie of the ensemble is still there and took every entry, as far as is known. Once false it stays false:
+     * the ledger promises fewer copies than its quorum says, so move on to another one. May be called on any thread.
+     */
+    boolean isWhole();
+
+    /**
      * Appends one entry and completes with its id, dense from 0, when the ack quorum has it on disk. Futures complete in entry
-     * order. After the first failure every later append fails as well: {@code Fenced} when the ledger was fenced or closed by
-     * somebody, {@code Unavailable} otherwise. A failed append may still be in the ledger: only {@link #close} or
-     * {@link LedgerStore#recover} tell.
+     * order. After the first failure every later append fails as well. A failed append may still be in the ledger: only
+     * {@link #close} or {@link LedgerStore#recover} tell. Fails with {@code Fenced} when the ledger was fenced or closed by
+     * somebody else; {@code UnknownOutcome} when the entry was sent, but no ack quorum answered; {@code Unavailable} when it
+     * wasn't sent, since the ledger had failed before or was closed by this writer.
      *
      * @param entry takes ownership, also on failure
      */

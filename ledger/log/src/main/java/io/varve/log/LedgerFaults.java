@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.log;
+
+/**
+ * What a test or a simulation lets go wrong in a {@link MemoryLedgerStore}. The switches take effect in order with the calls of
+ * the store: what was asked for before is done before.
+ */
+public final class LedgerFaults {
+    private static final int ENOUGH_BOOKIES = 3;
+
+    private final MemoryLedgerStore store;
+    private boolean holdsAcks;
+    private int survivors;
+    private int writable = ENOUGH_BOOKIES;
+    private int failedAppends;
+    private int lostCreates;
+
+    LedgerFaults(MemoryLedgerStore store) {
+        this.store = store;
+    }
+
+    /** From now on appends are sent but not answered, nor confirmed. */
+    public void holdAcks() {
+        store.execute(() -> holdsAcks = true);
+    }
+
+    /** Confirms and answers everything that is held, in order, and stops holding. */
+    public void releaseAcks() {
+        store.execute(() -> {
+            holdsAcks = false;
+            store.ledgers().forEach(MemoryLedger::confirm);
+        });
+    }
+
+    /**
+     * How many of a ledger's unconfirmed entries a recovery finds, oldest first; 0 by default. Their writer hears {@code Fenced}
+     * either way.
+     */
+    public void keepUnconfirmed(int entries) {
+        store.execute(() -> survivors = entries);
+    }
+
+    /** The next appends, this many, have no known outcome, and each breaks its ledger for the writer. */
+    public void failAppends(int count) {
+        store.execute(() -> failedAppends = count);
+    }
+
+    /** The next creations, this many, have no known outcome, although the ledger exists. */
+    public void loseCreateAnswers(int count) {
+        store.execute(() -> lostCreates = count);
+    }
+
+    /**
+     * How many bookies are left, 3 at first. Ledgers whose ensemble is larger can't be created, open ones are no longer whole,
+     * and those whose ack quorum is larger fail at the next append.
+     */
+    public void writableBookies(int count) {
+        store.execute(() -> {
+            writable = count;
+            for (MemoryLedger ledger : store.ledgers()) {
+                if (count < ledger.spec().quorum().ensemble()) {
+                    ledger.lostBookie();
+                }
+            }
+        });
+    }
+
+    /** Somebody who claims nothing recovers the ledger, as bookies' own repair and admin tools do. */
+    public void fence(long ledgerId) {
+        store.execute(() -> store.ledger(ledgerId).recover());
+    }
+
+    /** Entries that were confirmed are gone: reading them is {@code Damaged}. Both ends inclusive. */
+    public void loseEntries(long ledgerId, long firstEntry, long lastEntry) {
+        store.execute(() -> store.ledger(ledgerId).lose(firstEntry, lastEntry));
+    }
+
+    boolean holdsAcks() {
+        return holdsAcks;
+    }
+
+    int survivors() {
+        return survivors;
+    }
+
+    int writable() {
+        return writable;
+    }
+
+    boolean takeFailedAppend() {
+        return failedAppends > 0 && failedAppends-- > 0;
+    }
+
+    boolean takeLostCreate() {
+        return lostCreates > 0 && lostCreates-- > 0;
+    }
+}
