@@ -13,11 +13,14 @@ import java.util.List;
  * @param ledgerId the segment's ledger
  * @param objects what was written and read back; empty when every batch of the segment was trimmed before
  * @param replaces keys of objects that these make superfluous
+ * @param forgets ledgers that were tiered and have left the shard's list since, so that the state may forget them
  */
-public record Tiered(long ledgerId, List<TieredObject> objects, List<String> replaces) implements RecordBody {
+public record Tiered(long ledgerId, List<TieredObject> objects, List<String> replaces, List<Long> forgets)
+        implements RecordBody {
     public Tiered {
         objects = List.copyOf(objects);
         replaces = List.copyOf(replaces);
+        forgets = List.copyOf(forgets);
     }
 
     @Override
@@ -30,6 +33,7 @@ public record Tiered(long ledgerId, List<TieredObject> objects, List<String> rep
         out.writeLong(ledgerId);
         Fields.writeList(out, objects, (to, object) -> object.encode(to));
         Fields.writeList(out, replaces, Fields::writeString);
+        Fields.writeList(out, forgets, ByteBuf::writeLong);
     }
 
     /** Reads a body; see {@link RecordBody}. */
@@ -40,6 +44,7 @@ public record Tiered(long ledgerId, List<TieredObject> objects, List<String> rep
                 in -> new Tiered(
                         in.readLong(),
                         Fields.readList(in, TieredObject::read),
-                        Fields.readList(in, Fields::readString)));
+                        Fields.readList(in, Fields::readString),
+                        Fields.readList(in, ByteBuf::readLong)));
     }
 }
