@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.protocol.name;
+
+/**
+ * The full name of a topic. Each part has 1 to 128 characters of {@code a-z A-Z 0-9 . _ -} and is not {@code .} or {@code ..}.
+ *
+ * @param tenant who it belongs to; {@code public} unless said
+ * @param namespace where its policies stand; {@code default} unless said
+ * @param topic the name within its namespace
+ */
+public record TopicName(String tenant, String namespace, String topic) {
+    /** Checks the grammar of each part: INVALID_NAME names part, value and rule. */
+    public TopicName {
+        NameParts.check("tenant", tenant);
+        NameParts.check("namespace", namespace);
+        NameParts.check("topic", topic);
+    }
+
+    /**
+     * Reads {@code topic}, which is in {@code public/default}, or {@code tenant/namespace/topic}.
+     *
+     * @throws io.varve.protocol.error.VarveException INVALID_NAME
+     */
+    public static TopicName parse(String name) {
+        String[] parts = NameParts.split("topic", name);
+        return new TopicName(parts[0], parts[1], parts[2]);
+    }
+
+    /** Whether the name is kept for the broker's own topics: it starts with {@code __} or ends with {@code .dlq}. */
+    public boolean isReserved() {
+        return NameParts.isReserved(topic);
+    }
+
+    /**
+     * Returns this name if users may create a topic of it.
+     *
+     * @throws io.varve.protocol.error.VarveException INVALID_NAME if it is reserved
+     */
+    public TopicName requireUnreserved() {
+        NameParts.requireUnreserved("topic", topic);
+        return this;
+    }
+
+    /** What {@link #parse} takes and people read: without tenant and namespace where those are {@code public/default}. */
+    public String shortName() {
+        return NameParts.shortest(tenant, namespace, topic);
+    }
+
+    /** {@code tenant/namespace/topic}. */
+    @Override
+    public String toString() {
+        return NameParts.full(tenant, namespace, topic);
+    }
+}
