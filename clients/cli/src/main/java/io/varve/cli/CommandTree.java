@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli;
+
+import io.varve.cli.output.OutputFormat;
+import io.varve.cli.run.Failures;
+import io.varve.cli.run.Parsed;
+import io.varve.cli.run.ServerOptions;
+import io.varve.cli.run.Terminal;
+import io.varve.cli.run.Words;
+import io.varve.cli.shell.Completion;
+import io.varve.cli.shell.Help;
+import io.varve.protocol.unit.DataSize;
+import io.varve.protocol.unit.Durations;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine;
+
+/** All commands, wired by hand. */
+final class CommandTree {
+    private static final int HELP_WIDTH = 100;
+
+    private CommandTree() {}
+
+    /** The root command, ready to be executed once with this terminal. */
+    static CommandLine of(Terminal terminal) {
+        ServerOptions server = new ServerOptions();
+        CommandLine root = new CommandLine(new VarveCommand(server))
+                .addSubcommand(new Completion(terminal))
+                .addSubcommand(new Help());
+        Failures failures = new Failures(terminal);
+        return root.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true))
+                .registerConverter(OutputFormat.class, new Words<>(OutputFormat.class))
+                .registerConverter(Duration.class, new Parsed<>(Durations::parse))
+                .registerConverter(DataSize.class, new Parsed<>(DataSize::parse))
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli;
+
+import io.varve.cli.run.ServerOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root of all commands: only options, on which picocli acts. */
+@SuppressWarnings("UnusedVariable")
+@Command(
+        name = "varve",
+        versionProvider = Version.class,
+        sortOptions = false,
+        synopsisHeading = "Usage: ",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        header = "Publishes, reads and looks after the records of a Varve cluster.",
+        description = {
+            "",
+            "Options may stand before or after the command. stdout carries data only.",
+            "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 not complete at --timeout, 4 server not reachable,"
+                    + " 5 verification failed, 130 interrupted."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  varve topic create orders --partitions 4",
+            "  seq 1 1000 | varve produce orders",
+            "  varve consume orders --group billing --max 1000"
+        })
+final class VarveCommand {
+    @Mixin
+    private final ServerOptions server;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Prints the version.")
+    private boolean version;
+
+    VarveCommand(ServerOptions server) {
+        this.server = server;
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli.run;
+
+import io.varve.cli.output.OutputFormat;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that stand before or after any subcommand. */
+public final class ServerOptions {
+    @Option(
+            names = "--server",
+            scope = ScopeType.INHERIT,
+            paramLabel = "HOST:PORT[,...]",
+            defaultValue = "${env:VARVE_SERVER:-127.0.0.1:7650}",
+            description = "Brokers to ask; one that answers is enough. Default: $VARVE_SERVER, or 127.0.0.1:7650.")
+    private String servers = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            scope = ScopeType.INHERIT,
+            paramLabel = "table|json",
+            defaultValue = "table",
+            description = "How to print the answer. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    /** What {@code --server} says: a comma-separated list of {@code host:port}. */
+    public String servers() {
+        return servers;
+    }
+
+    /** What {@code -o} says. */
+    public OutputFormat format() {
+        return format;
+    }
+}
