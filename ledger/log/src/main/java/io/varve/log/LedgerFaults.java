@@ -17,6 +17,7 @@ public final class LedgerFaults {
     private int writable = ENOUGH_BOOKIES;
     private int failedAppends;
     private int lostCreates;
+    private boolean slowBookie;
 
     LedgerFaults(MemoryLedgerStore store) {
         this.store = store;
@@ -68,6 +69,16 @@ public final class LedgerFaults {
         });
     }
 
+    /** One bookie takes nothing more of what the others acknowledge, or has caught up. */
+    public void slowBookie(boolean slow) {
+        store.execute(() -> {
+            slowBookie = slow;
+            if (!slow) {
+                store.ledgers().forEach(MemoryLedger::caughtUp);
+            }
+        });
+    }
+
     /** Somebody who claims nothing recovers the ledger, as bookies' own repair and admin tools do. */
     public void fence(long ledgerId) {
         store.execute(() -> store.ledger(ledgerId).recover());
@@ -84,6 +95,10 @@ public final class LedgerFaults {
 
     int survivors() {
         return survivors;
+    }
+
+    boolean hasSlowBookie() {
+        return slowBookie;
     }
 
     int writable() {

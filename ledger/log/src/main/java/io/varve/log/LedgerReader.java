@@ -23,7 +23,7 @@ public interface LedgerReader extends AutoCloseable {
      * @param firstEntry inclusive
      * @param lastEntry inclusive, at least {@code firstEntry}
      * @param maxBytes at least 1
-     * @return the caller releases every buffer
+     * @return the caller releases every buffer; they may share memory, so what is kept for long should be copied out
      */
     CompletableFuture<List<ByteBuf>> read(long firstEntry, long lastEntry, int maxBytes);
 

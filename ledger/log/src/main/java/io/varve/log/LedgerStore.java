@@ -28,7 +28,8 @@ public interface LedgerStore extends AutoCloseable {
     /**
      * Fences the ledger's writer, finds the true end, makes every entry up to it fully replicated, and closes the ledger: after
      * that no further append to it can be acknowledged. Only the holder of a claim on the shard may call this (I3); a foreign
-     * reader that recovers would stop the live owner.
+     * reader that recovers would stop the live owner. Recovering a ledger that has an end just tells it. Fails with
+     * {@code Unavailable} when too few bookies answer: the writer may be fenced by then, and doing it again is safe.
      *
      * @param claimEpoch epoch of the caller's claim; must be at least that of the ledger's spec, else {@code Conflict}
      */

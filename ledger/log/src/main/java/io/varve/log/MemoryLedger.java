@@ -8,8 +8,10 @@ import io.varve.protocol.error.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One ledger of the {@link MemoryLedgerStore}. Owned by the store's executor. */
@@ -26,6 +28,7 @@ final class MemoryLedger {
     private @Nullable LedgerEnd end;
     private @Nullable StoreException refusal;
     private volatile boolean whole = true;
+    private final AtomicLong unsentBytes = new AtomicLong();
 
     MemoryLedger(long id, LedgerSpec spec, LedgerFaults faults) {
         this.id = id;
@@ -44,6 +47,11 @@ final class MemoryLedger {
     /** Callable on any thread. */
     boolean isWhole() {
         return whole;
+    }
+
+    /** Callable on any thread. */
+    long unsentBytes() {
+        return unsentBytes.get();
     }
 
     void append(byte[] entry, CompletableFuture<Long> appended) {
@@ -66,8 +74,15 @@ final class MemoryLedger {
     void confirm() {
         while (!unanswered.isEmpty()) {
             long entryId = confirmed++;
+            if (faults.hasSlowBookie()) {
+                unsentBytes.addAndGet(Objects.requireNonNull(entries.get((int) entryId)).length);
+            }
             unanswered.remove().complete(entryId);
         }
+    }
+
+    void caughtUp() {
+        unsentBytes.set(0);
     }
 
     void lostBookie() {

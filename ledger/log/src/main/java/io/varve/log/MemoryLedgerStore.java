@@ -152,6 +152,7 @@ public final class MemoryLedgerStore implements LedgerStore {
 
     private static byte[] copyAndRelease(ByteBuf entry) {
         try {
+            LedgerWriter.checkSize(entry);
             byte[] bytes = new byte[entry.readableBytes()];
             entry.readBytes(bytes);
             return bytes;
@@ -180,6 +181,11 @@ public final class MemoryLedgerStore implements LedgerStore {
         @Override
         public boolean isWhole() {
             return ledger.isWhole();
+        }
+
+        @Override
+        public long unsentBytes() {
+            return ledger.unsentBytes();
         }
 
         @Override

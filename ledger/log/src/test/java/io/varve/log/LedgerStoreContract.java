@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerStoreContract {
     private static final int EPOCH = 7;
     private static final int PLENTY = 64 << 20;
-    private static final int LARGEST_ENTRY = (4 << 20) + 1024;
 
     /** The store of the broker under test; closed by whoever opened it. */
     protected abstract LedgerStore store();
@@ -118,6 +117,7 @@ public abstract class LedgerStoreContract {
         LedgerWriter writer = create();
         assertThat(writer.quorum()).isEqualTo(quorum());
         assertThat(writer.isWhole()).isTrue();
+        assertThat(writer.unsentBytes()).isZero();
     }
 
     @Test
@@ -198,8 +198,8 @@ public abstract class LedgerStoreContract {
     @Test
     void largestBatchWithItsHeadersFitsIntoAnEntry() {
         LedgerWriter writer = create();
-        ByteBuf large = PooledByteBufAllocator.DEFAULT.buffer(LARGEST_ENTRY);
-        while (large.readableBytes() < LARGEST_ENTRY) {
+        ByteBuf large = PooledByteBufAllocator.DEFAULT.buffer(LedgerWriter.MAX_ENTRY_BYTES);
+        while (large.readableBytes() < LedgerWriter.MAX_ENTRY_BYTES) {
             large.writeByte(large.readableBytes() * 31);
         }
         byte[] bytes = ByteBufUtil.getBytes(large);
@@ -209,6 +209,17 @@ public abstract class LedgerStoreContract {
             assertThat(ByteBufUtil.getBytes(entries.get(0))).isEqualTo(bytes);
             entries.get(0).release();
         }
+    }
+
+    @Test
+    void largerEntryIsRefusedAndReleased() {
+        LedgerWriter writer = create();
+        ByteBuf tooLarge = PooledByteBufAllocator.DEFAULT.buffer().writeZero(LedgerWriter.MAX_ENTRY_BYTES + 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.append(tooLarge))
+                .withMessageContaining(Integer.toString(LedgerWriter.MAX_ENTRY_BYTES));
+        assertThat(tooLarge.refCnt()).isZero();
+        assertThat(await(writer.append(entry("entry-0")))).isZero();
     }
 
     @Test
