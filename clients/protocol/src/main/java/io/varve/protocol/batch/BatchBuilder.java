@@ -28,6 +28,7 @@ public final class BatchBuilder implements AutoCloseable {
     private int recordCount;
     private long baseTimestamp;
     private long maxTimestamp;
+    private boolean ended;
 
     /**
      * An empty builder, which holds no memory before the first record.
@@ -57,6 +58,9 @@ public final class BatchBuilder implements AutoCloseable {
      *     timestamp; nothing was added
      */
     public boolean append(long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<RecordHeader> headers) {
+        if (ended) {
+            throw new IllegalStateException("the batch was built or closed");
+        }
         if (timestamp < 0) {
             throw new VarveException(
                     ErrorCode.INVALID_ARGUMENT, "record has the timestamp " + timestamp + "; 0 is the least");
@@ -115,6 +119,7 @@ public final class BatchBuilder implements AutoCloseable {
         if (buf == null) {
             throw new IllegalStateException("a batch needs a record, and a builder builds once");
         }
+        ended = true;
         ByteBuf plain = buf;
         ByteBuf packed = codec == Codec.NONE ? null : pack(plain);
         buf = null;
@@ -130,6 +135,7 @@ public final class BatchBuilder implements AutoCloseable {
     /** Gives the memory of a batch that was not built back; does nothing after {@link #build}. */
     @Override
     public void close() {
+        ended = true;
         if (buf != null) {
             buf.release();
             buf = null;

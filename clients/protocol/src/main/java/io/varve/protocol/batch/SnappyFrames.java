@@ -28,7 +28,7 @@ final class SnappyFrames {
         from.readBytes(in);
         try {
             if (!startsWithMagic(in)) {
-                return block(in, 0, in.length, maxBytes);
+                return block(in, 0, in.length, 0, maxBytes);
             }
             return blocks(in, maxBytes);
         } catch (IOException e) {
@@ -44,15 +44,15 @@ final class SnappyFrames {
             if (length < 0 || length > in.length - at - 4) {
                 throw new IOException("block at byte " + at + " of " + in.length + " is cut off");
             }
-            out.writeBytes(block(in, at + 4, length, maxBytes - out.size()));
+            out.writeBytes(block(in, at + 4, length, out.size(), maxBytes));
             at += 4 + length;
         }
         return out.toByteArray();
     }
 
-    private static byte[] block(byte[] in, int at, int length, int maxBytes) throws IOException {
+    private static byte[] block(byte[] in, int at, int length, int before, int maxBytes) throws IOException {
         int claimed = Snappy.uncompressedLength(in, at, length);
-        if (claimed < 0 || claimed > maxBytes) {
+        if (claimed < 0 || claimed > maxBytes - before) {
             throw Compression.tooLarge(Codec.SNAPPY, maxBytes);
         }
         byte[] out = new byte[claimed];

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Batches for tests; those returned are on the heap and need no release. */
@@ -69,6 +70,30 @@ final class Batches {
             records.add(new Record(i, T + i, bytes("key-" + i), bytes("abcdefgh".repeat(valueBytes / 8)), List.of()));
         }
         return records;
+    }
+
+    /** 1 to 300 records with null and empty keys and values, headers, and times out of order; the first one is compressible. */
+    static List<Record> random(Random random) {
+        List<Record> records = new ArrayList<>();
+        records.add(new Record(0, T, null, new byte[2_000], List.of()));
+        for (int i = 1, n = random.nextInt(300); i < n; i++) {
+            List<RecordHeader> headers = new ArrayList<>();
+            for (int h = random.nextInt(4) - 1; h > 0; h--) {
+                headers.add(new RecordHeader("header-é-" + h, randomBytes(random)));
+            }
+            long timestamp = T + random.nextInt(100_000) - 50_000;
+            records.add(new Record(i, timestamp, randomBytes(random), randomBytes(random), headers));
+        }
+        return records;
+    }
+
+    private static byte @Nullable [] randomBytes(Random random) {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? 5_000 : 100)];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** A copy of {@code batch} with right CRC whose {@code records} are the given bytes and whose codec is {@code codec}. */
