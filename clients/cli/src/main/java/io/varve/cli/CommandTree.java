@@ -4,6 +4,9 @@
  */
 package io.varve.cli;
 
+import io.varve.cli.object.ObjectCommand;
+import io.varve.cli.object.ObjectDescribe;
+import io.varve.cli.object.ObjectExtract;
 import io.varve.cli.output.OutputFormat;
 import io.varve.cli.run.Failures;
 import io.varve.cli.run.Parsed;
@@ -28,8 +31,11 @@ final class CommandTree {
 
     /** The root command, ready to be executed once with this terminal. */
     static CommandLine of(Terminal terminal) {
-        ServerOptions server = new ServerOptions();
-        CommandLine root = new CommandLine(new VarveCommand(server))
+        ServerOptions options = new ServerOptions();
+        CommandLine root = new CommandLine(new VarveCommand(options))
+                .addSubcommand(new CommandLine(new ObjectCommand())
+                        .addSubcommand(new ObjectDescribe(options, terminal))
+                        .addSubcommand(new ObjectExtract(options, terminal)))
                 .addSubcommand(new Completion(terminal))
                 .addSubcommand(new Help());
         Failures failures = new Failures(terminal);

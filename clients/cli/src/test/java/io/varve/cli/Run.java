@@ -11,9 +11,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** What one run of the command, in this process and with nothing on stdin, left behind. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
-    static Run varve(String... arguments) {
+    /** Runs it with these arguments. */
+    public static Run varve(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
