@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cluster;
+
+import io.varve.metadata.MetadataStore;
+import io.varve.metadata.Versioned;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Topics that shards still hold something of. Each owner of a pending shard records the deletion in the shard's log and then
+ * reports it here; when all have, the entry vanishes. Shards may be idle for months, so entries last.
+ *
+ * <p>For any thread. Futures complete on threads of the metadata store and fail with VarveException only.
+ */
+public final class DeletedTopics {
+    private final MetadataStore store;
+    private final ClusterReader cluster;
+
+    /**
+     * The deleted topics of this store.
+     *
+     * @param cluster knows the shards; closed by its owner
+     */
+    public DeletedTopics(MetadataStore store, ClusterReader cluster) {
+        this.store = store;
+        this.cluster = cluster;
+    }
+
+    /** All of them, in no order. */
+    public CompletableFuture<List<DeletedTopic>> list() {
+        return Failures.translate(
+                "list deleted topics",
+                store.children(ClusterPaths.DELETED)
+                        .thenCompose(ids -> Futures.all(
+                                ids.stream().map(id -> get(UUID.fromString(id))).toList()))
+                        .thenApply(found ->
+                                found.stream().flatMap(Optional::stream).toList()));
+    }
+
+    /** The deleted topic of this id, or empty when there is none or every shard has given it up. */
+    public CompletableFuture<Optional<DeletedTopic>> get(UUID topicId) {
+        String path = ClusterPaths.deleted(topicId);
+        return Failures.translate(
+                "deleted topic " + topicId,
+                store.get(path)
+                        .thenCompose(found -> found.isEmpty()
+                                ? CompletableFuture.completedFuture(Optional.empty())
+                                : decode(path, found.get()).thenApply(Optional::of)));
+    }
+
+    private CompletableFuture<DeletedTopic> decode(String path, Versioned node) {
+        DeletedTopic.Stored stored = DeletedTopic.Stored.JSON.decode(path, node.bytes());
+        return cluster.get(stored.topic()::isCoveredBy).thenApply(stored::resolve);
+    }
+
+    /**
+     * Reports that a shard has given the topic up, by a record in its log that is confirmed. Reporting twice, or for a topic
+     * that is gone, is a success.
+     */
+    public CompletableFuture<Void> finish(UUID topicId, int shard) {
+        String path = ClusterPaths.deleted(topicId);
+        return Failures.untilUncontended("finish deletion of topic " + topicId, () -> store.get(path)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : decode(path, found.get())
+                                .thenCompose(deleted ->
+                                        report(path, deleted, shard, found.get().version()))));
+    }
+
+    private CompletableFuture<Void> report(String path, DeletedTopic deleted, int shard, int version) {
+        if (!deleted.pendingShards().contains(shard)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        DeletedTopic left = deleted.without(shard);
+        return left.pendingShards().isEmpty()
+                ? store.delete(path, version)
+                : store.compareAndSet(path, DeletedTopic.Stored.JSON.encode(DeletedTopic.Stored.of(left)), version)
+                        .thenAccept(newVersion -> {});
+    }
+
+    /** Calls the listener, on a thread of the metadata store, after a topic was deleted and whenever {@link #list} has to be asked again; once now. */
+    public MetadataStore.Watch watch(Runnable listener) {
+        return store.watch(ClusterPaths.DELETED, path -> listener.run());
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cluster;
+
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+
+/**
+ * A namespace: where its topics and groups go.
+ *
+ * @param name its name
+ * @param shardSet name of the shard set that its new topics are spread over
+ * @param groups where its groups are
+ * @param featureLevel level of the formats when it was created
+ * @param createdMs when it was created, in ms since the epoch
+ */
+public record NamespaceRecord(NamespaceName name, String shardSet, GroupRow groups, int featureLevel, long createdMs) {
+    static final NodeJson<NamespaceRecord> JSON = new NodeJson<>(NamespaceRecord.class, 1);
+
+    /**
+     * The shards that groups are spread over. Never changed, since a group's state can't move: a set that grows later gives its
+     * new shards to new namespaces only.
+     *
+     * @param set name of the shard set
+     * @param shardCount how many shards it had when the namespace was made; the first so many count
+     */
+    public record GroupRow(String set, int shardCount) {}
+
+    public NamespaceRecord {
+        if (name == null || shardSet == null || groups == null || groups.set == null || groups.shardCount < 1) {
+            throw new IllegalArgumentException("a namespace needs name, shardSet and groups {set, shardCount >= 1}");
+        }
+    }
+
+    /** A new namespace, all of it in one shard set. */
+    static NamespaceRecord create(NamespaceName name, ShardSet set, int featureLevel, long nowMs) {
+        return new NamespaceRecord(
+                name, set.name(), new GroupRow(set.name(), set.shards().size()), featureLevel, nowMs);
+    }
+
+    ShardSet shardSetIn(ClusterNode cluster) {
+        return setIn(cluster, shardSet);
+    }
+
+    ShardSet groupSetIn(ClusterNode cluster) {
+        return setIn(cluster, groups.set);
+    }
+
+    private ShardSet setIn(ClusterNode cluster, String set) {
+        return cluster.shardSet(set)
+                .orElseThrow(() -> new VarveException(
+                        ErrorCode.DAMAGED, "namespace " + name + " names the unknown shard set " + set));
+    }
+}

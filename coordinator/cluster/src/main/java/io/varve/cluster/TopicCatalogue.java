@@ -1,0 +1,258 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cluster;
+
+import io.varve.metadata.Change;
+import io.varve.metadata.MetadataStore;
+import io.varve.metadata.Versioned;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.name.TopicName;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All topics of the cluster, read on demand. A topic is a node under its name and one under its id; both appear and vanish
+ * together. Reads come from a bounded cache that a watch keeps fresh: they may be late by the time that a notification takes,
+ * and while the metadata store is cut off they give what was last known.
+ *
+ * <p>For any thread. Futures complete on threads of the metadata store, which must not be blocked, and fail with
+ * {@link VarveException} only; besides those named at the methods with UNAVAILABLE, UNKNOWN_OUTCOME (changes only: ask what is
+ * there before trying again), DAMAGED and UNSUPPORTED_VERSION.
+ */
+public final class TopicCatalogue implements AutoCloseable {
+    /** Most topics in one page of a listing. */
+    public static final int MAX_PAGE = 1_000;
+
+    private static final int MAX_CACHED = 10_000;
+
+    private final MetadataStore store;
+    private final ClusterReader cluster;
+    private final Namespaces namespaces;
+    private final InstantSource clock;
+    private final NodeCache<TopicRecord> topics;
+    /** Where ids were last seen; checked against the topic at each use, so that it may be stale. */
+    private final ConcurrentHashMap<UUID, TopicName> names = new ConcurrentHashMap<>();
+
+    /**
+     * A catalogue over this store.
+     *
+     * @param cluster knows the shards; closed by its owner
+     * @param namespaces says which shard set a new topic gets; closed by its owner
+     * @param clock for times of creation and deletion
+     */
+    public TopicCatalogue(MetadataStore store, ClusterReader cluster, Namespaces namespaces, InstantSource clock) {
+        this.store = store;
+        this.cluster = cluster;
+        this.namespaces = namespaces;
+        this.clock = clock;
+        this.topics = new NodeCache<>(store, ClusterPaths.TOPICS, MAX_CACHED, this::decode);
+    }
+
+    private CompletableFuture<TopicRecord> decode(String path, Versioned node) {
+        StoredTopic stored = StoredTopic.JSON.decode(path, node.bytes());
+        return cluster.get(stored::isCoveredBy).thenApply(stored::resolve);
+    }
+
+    /**
+     * Creates a topic with a new id, spread over the shard set of its namespace.
+     *
+     * @param partitions 1 to 10,000, else INVALID_ARGUMENT
+     * @return the topic; TOPIC_EXISTS when the name is taken; INVALID_ARGUMENT when there is no such namespace
+     */
+    public CompletableFuture<TopicRecord> create(TopicName name, int partitions, TopicConfig config) {
+        UUID topicId = UUID.randomUUID();
+        CompletableFuture<TopicRecord> planned = namespaces
+                .get(NamespaceName.of(name))
+                .thenCombine(
+                        cluster.get(),
+                        (namespace, shards) -> TopicRecord.create(
+                                topicId,
+                                name,
+                                partitions,
+                                namespace.shardSetIn(shards),
+                                config,
+                                shards.featureLevel(),
+                                clock.millis()));
+        return Failures.untilUncontended(
+                "create topic " + name.shortName(),
+                () -> planned.thenCompose(topic -> store.get(ClusterPaths.topic(name))
+                        .thenCompose(present -> present.isPresent() ? judge(topic, present.get()) : write(topic))));
+    }
+
+    private CompletableFuture<TopicRecord> write(TopicRecord topic) {
+        return store.multi(List.of(
+                        new Change.Create(
+                                ClusterPaths.topic(topic.name()), StoredTopic.JSON.encode(StoredTopic.of(topic))),
+                        new Change.Create(ClusterPaths.topicId(topic.topicId()), TopicPointer.encode(topic.name()))))
+                .thenApply(done -> remember(topic));
+    }
+
+    /** The name is taken: by an attempt of ours whose reply was lost, or by somebody else. */
+    private CompletableFuture<TopicRecord> judge(TopicRecord wanted, Versioned present) {
+        return decode(ClusterPaths.topic(wanted.name()), present).thenApply(found -> {
+            if (found.topicId().equals(wanted.topicId())) {
+                return remember(found);
+            }
+            throw new VarveException(
+                    ErrorCode.TOPIC_EXISTS, "topic " + wanted.name().shortName() + " exists already");
+        });
+    }
+
+    /** The topic of this name; TOPIC_NOT_FOUND when there is none. */
+    public CompletableFuture<TopicRecord> get(TopicName name) {
+        return Failures.translate(
+                "topic " + name.shortName(),
+                find(name)
+                        .thenApply(found -> found.orElseThrow(() -> new VarveException(
+                                ErrorCode.TOPIC_NOT_FOUND, "topic " + name.shortName() + " doesn't exist"))));
+    }
+
+    /** The topic of this id; TOPIC_NOT_FOUND when there is none or it is being deleted. */
+    public CompletableFuture<TopicRecord> get(UUID topicId) {
+        CompletableFuture<Optional<TopicRecord>> found = Optional.ofNullable(names.get(topicId))
+                .map(name -> find(name).thenApply(topic -> withId(topic, topicId)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        return Failures.translate(
+                "topic " + topicId,
+                found.thenCompose(topic ->
+                                topic.isPresent() ? CompletableFuture.completedFuture(topic) : findByPointer(topicId))
+                        .thenApply(topic -> topic.orElseThrow(() -> new VarveException(
+                                ErrorCode.TOPIC_NOT_FOUND, "a topic with id " + topicId + " doesn't exist"))));
+    }
+
+    /** The topic of this id if it is known without asking. */
+    public Optional<TopicRecord> known(UUID topicId) {
+        return Optional.ofNullable(names.get(topicId))
+                .flatMap(name -> withId(topics.known(ClusterPaths.topic(name)), topicId));
+    }
+
+    private CompletableFuture<Optional<TopicRecord>> find(TopicName name) {
+        return topics.get(ClusterPaths.topic(name)).thenApply(found -> found.map(this::remember));
+    }
+
+    private CompletableFuture<Optional<TopicRecord>> findByPointer(UUID topicId) {
+        names.remove(topicId);
+        String path = ClusterPaths.topicId(topicId);
+        return store.get(path).thenCompose(pointer -> {
+            if (pointer.isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            TopicName name = TopicPointer.decode(path, pointer.get().bytes());
+            // The pointer is newer than what the cache may hold under that name.
+            topics.forget(ClusterPaths.topic(name));
+            return find(name).thenApply(topic -> withId(topic, topicId));
+        });
+    }
+
+    private static Optional<TopicRecord> withId(Optional<TopicRecord> topic, UUID topicId) {
+        return topic.filter(found -> found.topicId().equals(topicId));
+    }
+
+    private TopicRecord remember(TopicRecord topic) {
+        if (names.size() >= MAX_CACHED) {
+            names.clear();
+        }
+        names.put(topic.topicId(), topic.name());
+        return topic;
+    }
+
+    /**
+     * Topics of a namespace, sorted by name.
+     *
+     * @param prefix only names within the namespace that start with this; may be empty
+     * @param after only names greater than this one; empty = from the start
+     * @param limit 1 to {@link #MAX_PAGE}, else INVALID_ARGUMENT
+     */
+    public CompletableFuture<TopicPage> list(NamespaceName namespace, String prefix, String after, int limit) {
+        if (limit < 1 || limit > MAX_PAGE) {
+            return CompletableFuture.failedFuture(new VarveException(
+                    ErrorCode.INVALID_ARGUMENT, "list topics: limit " + limit + ", allowed is 1 to " + MAX_PAGE));
+        }
+        String root = ClusterPaths.topicsOf(namespace);
+        return Failures.translate(
+                "list topics of " + namespace,
+                store.children(root)
+                        .thenCompose(buckets -> Futures.all(buckets.stream()
+                                .map(bucket -> store.children(root + "/" + bucket))
+                                .toList()))
+                        .thenCompose(buckets -> {
+                            List<String> wanted = buckets.stream()
+                                    .flatMap(List::stream)
+                                    .filter(name -> name.startsWith(prefix) && name.compareTo(after) > 0)
+                                    .sorted()
+                                    .limit(limit + 1L)
+                                    .toList();
+                            return page(namespace, wanted, limit);
+                        }));
+    }
+
+    private CompletableFuture<TopicPage> page(NamespaceName namespace, List<String> wanted, int limit) {
+        return Futures.all(wanted.stream()
+                        .limit(limit)
+                        .map(name -> find(namespace.topic(name)))
+                        .toList())
+                // A topic may have been deleted since its name was read.
+                .thenApply(found ->
+                        new TopicPage(found.stream().flatMap(Optional::stream).toList(), wanted.size() > limit));
+    }
+
+    /**
+     * Frees the name at once and leaves the rest to the shards that hold a partition of the topic: see {@link DeletedTopics}.
+     * TOPIC_NOT_FOUND when there is none.
+     */
+    public CompletableFuture<DeletedTopic> delete(TopicName name) {
+        String path = ClusterPaths.topic(name);
+        AtomicReference<@Nullable DeletedTopic> tried = new AtomicReference<>();
+        return Failures.untilUncontended("delete topic " + name.shortName(), () -> store.get(path)
+                        .thenCompose(present -> present.isEmpty()
+                                ? CompletableFuture.completedFuture(gone(name, tried.get()))
+                                : decode(path, present.get())
+                                        .thenCompose(topic ->
+                                                delete(topic, present.get().version(), tried))))
+                .whenComplete((deleted, failure) -> topics.forget(path));
+    }
+
+    private static DeletedTopic gone(TopicName name, @Nullable DeletedTopic tried) {
+        if (tried == null) {
+            throw new VarveException(ErrorCode.TOPIC_NOT_FOUND, "topic " + name.shortName() + " doesn't exist");
+        }
+        return tried;
+    }
+
+    private CompletableFuture<DeletedTopic> delete(
+            TopicRecord topic, int version, AtomicReference<@Nullable DeletedTopic> tried) {
+        DeletedTopic before = tried.get();
+        if (before != null && !before.topic().topicId().equals(topic.topicId())) {
+            // The lost reply was to a deletion, and the name has been taken again.
+            return CompletableFuture.completedFuture(before);
+        }
+        DeletedTopic deleted = new DeletedTopic(topic.deleting(), topic.shards(), clock.millis());
+        tried.set(deleted);
+        return move(deleted, version);
+    }
+
+    private CompletableFuture<DeletedTopic> move(DeletedTopic deleted, int version) {
+        TopicRecord topic = deleted.topic();
+        return store.multi(List.of(
+                        new Change.Delete(ClusterPaths.topic(topic.name()), version),
+                        new Change.Delete(ClusterPaths.topicId(topic.topicId()), -1),
+                        new Change.Create(
+                                ClusterPaths.deleted(topic.topicId()),
+                                DeletedTopic.Stored.JSON.encode(DeletedTopic.Stored.of(deleted)))))
+                .thenApply(done -> deleted);
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+}
