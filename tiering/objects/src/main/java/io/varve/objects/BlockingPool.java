@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,21 @@ public final class BlockingPool implements AutoCloseable {
             call.refuse();
         }
         return call.result;
+    }
+
+    /**
+     * Waits for a future of a store and gives its result, or throws its {@link StoreException}. Only for threads that may
+     * block, such as those of a pool like this one, and never for a future that the same pool has to complete.
+     */
+    public static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (Failures.cause(e) instanceof StoreException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** Fails what waits with {@code Unavailable} and waits for what runs; later calls fail. */
