@@ -7,11 +7,17 @@ package io.varve.log;
 import io.netty.buffer.ByteBuf;
 import io.varve.log.record.BatchRecord;
 import io.varve.log.record.Entry;
+import io.varve.log.record.EntryBuilder;
+import io.varve.log.record.EntryHeader;
 import io.varve.log.record.RecordBody;
 import io.varve.log.record.RecordType;
+import io.varve.protocol.error.StoreException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One shard's log, held by its owner: an endless sequence of records in a chain of ledgers, of which one at a time is written.
@@ -22,17 +28,72 @@ import java.util.concurrent.CompletableFuture;
  * acknowledgement sends what has gathered. An appended record is either confirmed, sent again after a ledger's failure with
  * the same sequence, or lost together with the whole log ({@link LogListener#onLost}); there is no rollback.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ShardLog {
-    private ShardLog() {}
+    private static final Logger LOG = LoggerFactory.getLogger(ShardLog.class);
+    private static final int SCRATCH_BYTES = 1024;
+
+    private enum Phase {
+        RUNNING,
+        CLOSING,
+        STOPPED
+    }
+
+    private final LogServices services;
+    private final Hop hop;
+    private final ShardIdentity identity;
+    private final ShardLogConfig config;
+    private final OwnedNode node;
+    private final LogListener listener;
+    private final OpenEntry open;
+    private final Appender appender;
+    private final LedgerChain chain;
+    private final Tenure tenure;
+    private final SegmentReader reader;
+    private final PendingDeletes deletes;
+    private final ByteBuf scratch;
+    private Phase phase = Phase.RUNNING;
+
+    private ShardLog(
+            LogServices services,
+            Hop hop,
+            ShardIdentity identity,
+            Quorum quorum,
+            ShardLogConfig config,
+            LogListener listener,
+            Takeover.Opened opened) {
+        this.services = services;
+        this.hop = hop;
+        this.identity = identity;
+        this.config = config;
+        this.node = opened.node();
+        this.listener = listener;
+        int incarnation = node.present().incarnation();
+        int epoch = node.epoch();
+        EntryHeader header =
+                new EntryHeader(identity.clusterHash(), identity.shard(), incarnation, epoch, 0, 0, 0, 0, 0, 0, 0);
+        this.open = new OpenEntry(new EntryBuilder(services.allocator()), services.clock(), header, opened);
+        this.appender = new Appender(hop, config, open, new Events());
+        LedgerCreation creation = new LedgerCreation(services, identity, incarnation, epoch, quorum);
+        this.chain =
+                new LedgerChain(services, hop, identity, config, node, appender, creation, this::sealed, this::lose);
+        this.tenure = new Tenure(services, hop, node, config, this::held);
+        this.reader = new SegmentReader(services.loop(), new EntryReads(identity, incarnation), config.readHandles());
+        this.deletes = new PendingDeletes(services, hop, node, config, reader::isReading);
+        this.scratch = services.allocator().buffer(SCRATCH_BYTES);
+        hop.onDefect(this::defect);
+        node.onLost(this::lose);
+        appender.start(tenure);
+        tick();
+    }
 
     /**
      * Claims the shard, fences and recovers every ledger that a former owner may still write, replays, and records the ends that
      * recovery found. Makes the shard's node when there is none. Creates no ledger.
      *
-     * <p>Fails with {@code Conflict} when another claimed the shard meanwhile, {@code Unavailable} when ledgers or metadata can't
-     * be reached (try again; each try is a claim of its own), {@code Damaged} when the log is missing something or contradicts
-     * itself, which the shard's node then says too.
+     * <p>Fails with {@code Conflict} when another claimed the shard meanwhile, {@code Fenced} when that happened during recovery
+     * or replay, {@code Unavailable} when ledgers or metadata can't be reached (try again; each try is a claim of its own),
+     * {@code UnknownOutcome} likewise, {@code Damaged} when the log is missing something or contradicts itself, which the shard's
+     * node then says too.
      */
     public static CompletableFuture<ShardLog> open(
             LogServices services,
@@ -42,24 +103,35 @@ public final class ShardLog {
             ShardLogConfig config,
             Replay replay,
             LogListener listener) {
-        throw new UnsupportedOperationException();
+        Hop hop = new Hop(services.loop());
+        Backoff backoff = new Backoff(config.retryDelay(), services.random());
+        return new Takeover(services, hop, backoff, identity, owner, config, replay)
+                .run()
+                .thenApply(opened -> new ShardLog(services, hop, identity, quorum, config, listener, opened));
     }
 
-    /** Appends a record of any type but BATCH, encoding it straight into the entry; see {@link #append(RecordType, int, ByteBuf)}. */
+    /** Appends a record of any type but BATCH; see {@link #append(RecordType, int, ByteBuf)}. */
     public long append(RecordBody record) {
-        throw new UnsupportedOperationException();
+        requireRunning();
+        record.encode(scratch.clear());
+        return appender.append(record.type(), 0, scratch);
     }
 
     /**
      * Appends a record of any type but BATCH, of at most {@link RecordBody#MAX_BYTES}. Throws IllegalStateException when the log
-     * is closed or lost.
+     * is closed or lost, IllegalArgumentException when the record is too large.
      *
      * @param flags of {@link io.varve.log.record.LogRecord}; MUST_UNDERSTAND is set as the type needs it
      * @param body takes ownership, also on failure
      * @return the record's sequence
      */
     public long append(RecordType type, int flags, ByteBuf body) {
-        throw new UnsupportedOperationException();
+        try {
+            requireRunning();
+            return appender.append(type, flags, body);
+        } finally {
+            body.release();
+        }
     }
 
     /**
@@ -70,55 +142,65 @@ public final class ShardLog {
      * @return the record's sequence
      */
     public long appendBatch(BatchRecord fields, int flags, ByteBuf batch) {
-        throw new UnsupportedOperationException();
+        try {
+            requireRunning();
+            return appender.appendBatch(fields, flags, batch);
+        } finally {
+            batch.release();
+        }
     }
 
     /** Sequence of the record that is appended next. */
     public long nextSequence() {
-        throw new UnsupportedOperationException();
+        return open.nextSequence();
     }
 
     /** One above the last confirmed sequence. */
     public long confirmedEnd() {
-        throw new UnsupportedOperationException();
+        return appender.confirmedEnd();
     }
 
     /** Epoch of this claim. */
     public int epoch() {
-        throw new UnsupportedOperationException();
+        return node.epoch();
     }
 
     /** Incarnation of the shard. */
     public int incarnation() {
-        throw new UnsupportedOperationException();
+        return node.present().incarnation();
     }
 
     /**
-     * Append time, in epoch milliseconds, of a record that is appended in this tick: fixed from the first call or append until
-     * the tick ends or the entry is full, never below that of the record before.
+     * Append time, in epoch milliseconds, of records that are appended in this tick: the same before and after an append, unless
+     * that one filled an entry up; never below that of the record before.
      */
     public long appendTimeMs() {
-        throw new UnsupportedOperationException();
+        return appender.timeMs();
     }
 
     /** Bytes of records that are appended and not confirmed. */
     public long pendingBytes() {
-        throw new UnsupportedOperationException();
+        return appender.pendingBytes();
     }
 
     /** Whether so many more bytes stay within the bound of pending bytes; if not, new commands are answered BUSY. */
     public boolean accepts(int bytes) {
-        throw new UnsupportedOperationException();
+        return phase == Phase.RUNNING && appender.pendingBytes() + bytes <= config.pendingBytes();
     }
 
     /** Bytes of log that a replay from the last complete snapshot would read: what decides about the next one. */
     public long bytesSinceSnapshot() {
-        throw new UnsupportedOperationException();
+        return open.bytesSinceSnapshot();
     }
 
     /** Every segment that the log still has, oldest first, the one that is written last. */
     public List<Segment> segments() {
-        throw new UnsupportedOperationException();
+        return chain.segments();
+    }
+
+    /** The segment in this ledger, or empty when the log has none there. */
+    public Optional<Segment> segment(long ledgerId) {
+        return Optional.ofNullable(chain.segment(ledgerId));
     }
 
     /**
@@ -132,7 +214,27 @@ public final class ShardLog {
      * @return the caller releases every entry
      */
     public CompletableFuture<List<Entry>> read(long ledgerId, long firstEntry, long lastEntry, int maxBytes) {
-        throw new UnsupportedOperationException();
+        Segment segment = chain.segment(ledgerId);
+        if (segment == null) {
+            return CompletableFuture.failedFuture(
+                    new StoreException.NotFound("shard " + identity.shard() + " has no segment " + ledgerId, null));
+        }
+        if (firstEntry < 0 || firstEntry > segment.lastEntry() || lastEntry < firstEntry) {
+            throw new IllegalArgumentException("entries " + firstEntry + " to " + lastEntry + " of ledger " + ledgerId
+                    + ", which has entries up to " + segment.lastEntry());
+        }
+        long last = Math.min(lastEntry, segment.lastEntry());
+        return reader.read(segment, firstEntry, last, maxBytes, () -> chain.openReader(ledgerId))
+                .exceptionallyCompose(failure -> {
+                    StoreException reason = Hop.failure(failure);
+                    boolean listed = phase != Phase.STOPPED && chain.segment(ledgerId) != null;
+                    if (reason instanceof StoreException.NotFound && listed) {
+                        reason = new StoreException.Damaged(
+                                "ledger " + ledgerId + " is listed and doesn't exist", reason);
+                        lose(reason);
+                    }
+                    return CompletableFuture.failedFuture(reason);
+                });
     }
 
     /**
@@ -140,22 +242,29 @@ public final class ShardLog {
      * completes, with those that were sealed since the call, oldest first. Makes no ledger; the next append does.
      */
     public CompletableFuture<List<Segment>> seal() {
-        throw new UnsupportedOperationException();
+        requireRunning();
+        return chain.seal();
     }
 
     /** Asks for a new ledger soon, with other bookies; the log goes on with the old one if there can't be a new one. */
     public void rollSoon(String reason) {
-        throw new UnsupportedOperationException();
+        chain.rollSoon(reason);
+        chain.consider();
     }
 
     /**
-     * Takes sealed segments off the list: reads of them fail from now on, and their ledgers wait for deletion.
+     * Takes sealed segments off the list: reads of them fail from now on, and their ledgers wait for deletion. Fails with
+     * IllegalStateException when a rule forbids it.
      *
      * @param replayFrom BEGIN of a confirmed, complete snapshot in a ledger that stays; from it everything that the dropped ones
      *     held must be known to be elsewhere or trimmed
      */
     public CompletableFuture<Void> drop(Collection<Long> ledgerIds, ReplayPosition replayFrom) {
-        throw new UnsupportedOperationException();
+        requireRunning();
+        List<Long> ids = List.copyOf(ledgerIds);
+        return node.update(present ->
+                        present.drop(ids, replayFrom, services.clock().millis()))
+                .thenAccept(present -> ids.forEach(reader::forget));
     }
 
     /**
@@ -163,21 +272,121 @@ public final class ShardLog {
      * at least {@link ShardLogConfig#recoveredDeleteDelay}. Completes with their number.
      */
     public CompletableFuture<Integer> deletePending(long minAgeMs) {
-        throw new UnsupportedOperationException();
+        requireRunning();
+        return deletes.delete(minAgeMs);
     }
 
     /** Ledgers that were dropped and wait for deletion. */
     public int pendingDeletes() {
-        throw new UnsupportedOperationException();
+        return node.present().pendingDelete().size();
     }
 
-    /** Sends what was appended, waits for its confirmation, and seals. The log takes no records from now on. */
+    /** The lower bound of a replay that the shard's node names. */
+    public ReplayPosition replayFrom() {
+        return node.present().replayFrom();
+    }
+
+    /**
+     * Sends what was appended, waits for its confirmation, and seals. The log takes no records from now on. Fails when it is lost
+     * meanwhile; the listener hears of that too.
+     */
     public CompletableFuture<Void> close() {
-        throw new UnsupportedOperationException();
+        requireRunning();
+        CompletableFuture<List<Segment>> sealed = chain.seal();
+        phase = Phase.CLOSING;
+        return sealed.thenAccept(segments -> {
+            LOG.info("shard closed {} epoch={} sequence={}", identity, node.epoch(), open.nextSequence());
+            stop(new StoreException.Unavailable("the log of shard " + identity.shard() + " was closed", null));
+        });
     }
 
-    /** Stops at once and seals nothing, as a killed process would. */
+    /** Stops at once and seals nothing, as a killed process would. The listener hears nothing more. */
     public void abort() {
-        throw new UnsupportedOperationException();
+        stop(new StoreException.Unavailable("the log of shard " + identity.shard() + " was stopped", null));
+    }
+
+    private void requireRunning() {
+        if (phase != Phase.RUNNING) {
+            throw new IllegalStateException("the log of shard " + identity.shard() + " is " + phase);
+        }
+    }
+
+    private void tick() {
+        tenure.tick();
+        long stalled = appender.stalledNanos();
+        if (stalled > config.pendingDeadline().toNanos()) {
+            lose(new StoreException.Unavailable(
+                    "records of shard " + identity.shard() + " could not be stored within " + stalled / 1_000_000_000
+                            + " s",
+                    null));
+            return;
+        }
+        chain.consider();
+        Loop.Timer unused = hop.schedule(this::tick, config.pauseLimit().toNanos() / 2);
+    }
+
+    private void held() {
+        appender.release();
+        appender.pump();
+    }
+
+    private void sealed(Segment segment) {
+        reader.forget(segment.ledgerId());
+        listener.onSegmentSealed(segment);
+    }
+
+    private void defect(RuntimeException e) {
+        LOG.error("defect in the log {} epoch={}", identity, node.epoch(), e);
+        lose(new StoreException.Unavailable("defect in the log of shard " + identity.shard() + ": " + e, e));
+    }
+
+    private void lose(StoreException reason) {
+        if (phase == Phase.STOPPED) {
+            return;
+        }
+        LOG.warn("shard lost {} epoch={} reason=\"{}\"", identity, node.epoch(), reason.getMessage());
+        if (reason instanceof StoreException.Damaged) {
+            // Whoever comes next checks again and writes it too; this is for the operator, as soon as can be.
+            node.writeLast(present -> present.damaged(String.valueOf(reason.getMessage())));
+        }
+        stop(reason);
+        listener.onLost(reason);
+    }
+
+    private void stop(StoreException reason) {
+        if (phase == Phase.STOPPED) {
+            return;
+        }
+        phase = Phase.STOPPED;
+        hop.stop();
+        appender.stop();
+        chain.stop(reason);
+        node.stop(reason);
+        reader.close();
+        scratch.release();
+    }
+
+    private final class Events implements Appender.Events {
+        @Override
+        public void ledgerNeeded() {
+            chain.need();
+        }
+
+        @Override
+        public void ledgerFailed(OpenLedger ledger, StoreException reason) {
+            chain.failed(ledger, reason);
+        }
+
+        @Override
+        public void drained() {
+            chain.drained();
+        }
+
+        @Override
+        public void confirmed(Entry entry) {
+            chain.appended();
+            listener.onConfirmed(entry);
+            chain.consider();
+        }
     }
 }

@@ -1,0 +1,400 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.log;
+
+import io.varve.protocol.error.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The chain of ledgers that a claim writes: one at a time, each created, then listed in the shard's node, then written, then
+ * closed, and its end recorded. The next one is made while the present one is still written; the change itself waits only for
+ * the entries in flight, since entries must never be under way to two ledgers. What can't be done is tried again and never
+ * keeps records from going to the present ledger.
+ */
+final class LedgerChain {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerChain.class);
+    private static final long ROLL_PAUSE_MS = 10_000;
+    private static final long IDLE_MS = 60_000;
+
+    private record Sealing(long boundary, List<Segment> sealed, CompletableFuture<List<Segment>> done) {}
+
+    private final LogServices services;
+    private final Hop hop;
+    private final ShardIdentity identity;
+    private final ShardLogConfig config;
+    private final OwnedNode node;
+    private final Appender appender;
+    private final LedgerCreation creation;
+    private final RollPolicy policy;
+    private final Backoff backoff;
+    private final Consumer<Segment> onSealed;
+    private final Consumer<StoreException> onLost;
+    private final Map<Long, OpenLedger> closing = new LinkedHashMap<>();
+    private final List<Sealing> sealings = new ArrayList<>();
+    private @Nullable OpenLedger active;
+    private @Nullable OpenLedger next;
+    private boolean creating;
+    private boolean createLater;
+    private @Nullable String rollReason;
+    private long lastRollMs;
+    private long lastTryMs;
+    private long lastAppendMs;
+    private long quorumProbeMs;
+
+    LedgerChain(
+            LogServices services,
+            Hop hop,
+            ShardIdentity identity,
+            ShardLogConfig config,
+            OwnedNode node,
+            Appender appender,
+            LedgerCreation creation,
+            Consumer<Segment> onSealed,
+            Consumer<StoreException> onLost) {
+        this.services = services;
+        this.hop = hop;
+        this.identity = identity;
+        this.config = config;
+        this.node = node;
+        this.appender = appender;
+        this.creation = creation;
+        this.policy = new RollPolicy(config, services.random());
+        this.backoff = new Backoff(config.retryDelay(), services.random());
+        this.onSealed = onSealed;
+        this.onLost = onLost;
+    }
+
+    /** The ledger that is written, or null. */
+    @Nullable
+    OpenLedger active() {
+        return active;
+    }
+
+    /** Every segment, as readers may see it. A ledger that is listed ahead isn't one yet. */
+    List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        for (Segment listed : node.present().ledgers()) {
+            OpenLedger open = open(listed.ledgerId());
+            if (open != null) {
+                segments.add(open.confirmed());
+            } else if (listed.state() == Segment.State.SEALED) {
+                segments.add(listed);
+            }
+        }
+        return segments;
+    }
+
+    /** The segment, or null when the log has none in this ledger. */
+    @Nullable
+    Segment segment(long ledgerId) {
+        OpenLedger open = open(ledgerId);
+        if (open != null) {
+            return open.confirmed();
+        }
+        Segment listed = node.present().find(ledgerId);
+        return listed != null && listed.state() == Segment.State.SEALED ? listed : null;
+    }
+
+    private @Nullable OpenLedger open(long ledgerId) {
+        return active != null && active.ledgerId() == ledgerId ? active : closing.get(ledgerId);
+    }
+
+    /** A reader of a segment's ledger. Completes on a thread of the store. */
+    CompletableFuture<LedgerReader> openReader(long ledgerId) {
+        OpenLedger open = open(ledgerId);
+        return open == null
+                ? services.ledgers().open(ledgerId)
+                : CompletableFuture.completedFuture(open.writer.reader());
+    }
+
+    /** There are records to send and no ledger. */
+    void need() {
+        if (next != null) {
+            activate(next);
+        } else if (!creating && !createLater) {
+            create();
+        }
+    }
+
+    void appended() {
+        lastAppendMs = services.clock().millis();
+    }
+
+    /** Asks for a roll at the next chance. */
+    void rollSoon(String reason) {
+        rollReason = reason;
+    }
+
+    /** Rolls or seals if it is time to. Called after confirmations and by the clock. */
+    void consider() {
+        if (active == null || creating || next != null || !closing.isEmpty() || appender.draining()) {
+            return;
+        }
+        long nowMs = services.clock().millis();
+        if (rollReason == null && !active.writer.isWhole()) {
+            rollReason = "a bookie of the ensemble is away";
+        }
+        boolean asked = rollReason != null && nowMs - lastTryMs >= ROLL_PAUSE_MS;
+        boolean idle = appender.pendingBytes() == 0 && nowMs - lastAppendMs >= IDLE_MS;
+        int sealed = node.present().ledgers().size() - 1;
+        RollPolicy.Decision decision = policy.decide(
+                active.sentBytes(), nowMs - active.listed.openedMs(), nowMs - lastRollMs, sealed, idle, asked);
+        if (decision == RollPolicy.Decision.SEAL) {
+            appender.drainTo(appender.firstUnsent());
+        } else if (decision == RollPolicy.Decision.ROLL && nowMs - lastTryMs >= (asked ? 0 : ROLL_PAUSE_MS)) {
+            lastTryMs = nowMs;
+            create();
+        } else if (creation.degraded(active.writer)
+                && nowMs - quorumProbeMs >= config.quorumRetry().toMillis()) {
+            quorumProbeMs = nowMs;
+            hop.then(creation.canHaveAllCopies(), (enough, failure) -> {
+                if (failure == null && enough) {
+                    rollSoon("there are bookies for all copies again");
+                }
+            });
+        }
+    }
+
+    private void create() {
+        if (node.present().ledgers().size() >= ShardNode.MAX_LEDGERS) {
+            notCreated("the shard has " + ShardNode.MAX_LEDGERS + " of them");
+            return;
+        }
+        creating = true;
+        hop.then(creation.create(), (writer, failure) -> {
+            if (failure == null) {
+                list(writer);
+            } else {
+                creating = false;
+                notCreated(String.valueOf(failure.getMessage()));
+            }
+        });
+    }
+
+    private void notCreated(String reason) {
+        LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
+                .log("no new ledger {} epoch={} reason=\"{}\"", identity, node.epoch(), reason);
+        if (active == null) {
+            createLater = true;
+            tryAgain(() -> {
+                createLater = false;
+                appender.pump();
+            });
+        }
+    }
+
+    /** Created, now listed; only then may it be written (I6). */
+    private void list(LedgerWriter writer) {
+        long first = active == null ? appender.firstUnsent() : -1;
+        Segment listed = Segment.opened(
+                writer.ledgerId(), node.epoch(), first, services.clock().millis(), writer.quorum());
+        hop.after(node.update(present -> present.addLedger(listed)), (present, failure) -> {
+            creating = false;
+            if (failure == null) {
+                backoff.reset();
+                listed(new OpenLedger(writer, listed));
+            } else if (!(failure instanceof StoreException)) {
+                throw new IllegalStateException("ledger " + writer.ledgerId() + " can't be listed", failure);
+            }
+        });
+    }
+
+    private void listed(OpenLedger ledger) {
+        next = ledger;
+        LOG.info(
+                "ledger listed {} epoch={} ledger={} quorum={}",
+                identity,
+                node.epoch(),
+                ledger.ledgerId(),
+                ledger.listed.quorum());
+        if (active == null) {
+            appender.pump();
+        } else {
+            appender.drainTo(appender.firstUnsent());
+        }
+    }
+
+    private void activate(OpenLedger ledger) {
+        next = null;
+        active = ledger;
+        ledger.startsAt(appender.firstUnsent());
+        policy.nextLedger();
+        rollReason = null;
+        lastRollMs = services.clock().millis();
+        appender.attach(ledger);
+    }
+
+    /** Nothing is in flight to the present ledger: it is closed in the background, and the next one takes over if it's there. */
+    void drained() {
+        OpenLedger old = active;
+        if (old == null) {
+            return;
+        }
+        active = null;
+        appender.detach();
+        closing.put(old.ledgerId(), old);
+        boolean hole = !old.writer.isWhole();
+        if (next != null) {
+            activate(next);
+        }
+        close(old, hole);
+        appender.pump();
+    }
+
+    private void close(OpenLedger ledger, boolean hole) {
+        end(ledger, false, end -> ended(ledger, end, hole));
+    }
+
+    /** Learns where a ledger ends, for good: by closing it or, when that fails or somebody fenced it, by recovering it. */
+    private void end(OpenLedger ledger, boolean fenced, Consumer<LedgerEnd> then) {
+        CompletableFuture<LedgerEnd> closed =
+                fenced ? services.ledgers().recover(ledger.ledgerId(), node.epoch()) : ledger.writer.close();
+        hop.then(closed, (end, failure) -> {
+            if (failure == null) {
+                backoff.reset();
+                then.accept(end);
+            } else if (failure instanceof StoreException.NotFound || failure instanceof StoreException.Damaged) {
+                onLost.accept(new StoreException.Damaged(
+                        "ledger " + ledger.ledgerId() + " is listed and can't be closed: " + failure.getMessage(),
+                        failure));
+            } else {
+                LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
+                        .log(
+                                "ledger not closed {} ledger={} reason=\"{}\"",
+                                identity,
+                                ledger.ledgerId(),
+                                failure.getMessage());
+                tryAgain(() -> end(ledger, true, then));
+            }
+        });
+    }
+
+    private void ended(OpenLedger ledger, LedgerEnd end, boolean hole) {
+        if (end.lastEntry() != ledger.ackedEntry()) {
+            onLost.accept(new StoreException.Damaged(
+                    "ledger " + ledger.ledgerId() + " ends at entry " + end.lastEntry() + ", acknowledged was "
+                            + ledger.ackedEntry(),
+                    null));
+            return;
+        }
+        long nowMs = services.clock().millis();
+        Segment segment = ledger.sealed(end, nowMs, hole);
+        OpenLedger successor = active;
+        CompletableFuture<ShardNode> recorded = node.update(present -> {
+            ShardNode sealed = present.seal(segment, nowMs);
+            return successor == null ? sealed : sealed.startsAt(successor.ledgerId(), successor.firstSequence());
+        });
+        hop.after(recorded, (present, failure) -> {
+            if (failure == null) {
+                sealed(segment);
+            } else if (!(failure instanceof StoreException)) {
+                throw new IllegalStateException(
+                        "the end of ledger " + ledger.ledgerId() + " can't be recorded", failure);
+            }
+        });
+    }
+
+    private void sealed(Segment segment) {
+        closing.remove(segment.ledgerId());
+        LOG.info(
+                "segment sealed {} epoch={} ledger={} sequences={}..{} bytes={}",
+                identity,
+                node.epoch(),
+                segment.ledgerId(),
+                segment.firstSequence(),
+                segment.endSequence(),
+                segment.bytes());
+        if (!segment.empty()) {
+            sealings.forEach(sealing -> sealing.sealed.add(segment));
+            onSealed.accept(segment);
+        }
+        finishSealings();
+        consider();
+    }
+
+    /** The present ledger failed: what is in it for good is decided by its end, never by who says "fenced". */
+    void failed(OpenLedger ledger, StoreException reason) {
+        LOG.warn(
+                "ledger failed {} epoch={} ledger={} reason=\"{}\"",
+                identity,
+                node.epoch(),
+                ledger.ledgerId(),
+                reason.getMessage());
+        active = null;
+        closing.put(ledger.ledgerId(), ledger);
+        if (sealings.isEmpty()) {
+            appender.unbound();
+        }
+        askOwner(ledger, reason instanceof StoreException.Fenced);
+    }
+
+    private void askOwner(OpenLedger ledger, boolean fenced) {
+        hop.then(node.confirm(), (present, failure) -> {
+            if (failure == null) {
+                end(ledger, fenced, end -> resend(ledger, end));
+            } else {
+                // Another claim was reported by the node itself; otherwise nobody knows, and the records wait.
+                tryAgain(() -> askOwner(ledger, fenced));
+            }
+        });
+    }
+
+    private void resend(OpenLedger ledger, LedgerEnd end) {
+        if (end.lastEntry() < ledger.ackedEntry()) {
+            ended(ledger, end, true);
+            return;
+        }
+        appender.resolve(ledger, end.lastEntry());
+        ended(ledger, end, true);
+    }
+
+    /** See {@link ShardLog#seal}. */
+    CompletableFuture<List<Segment>> seal() {
+        appender.cut();
+        Sealing sealing = new Sealing(appender.nextSequence(), new ArrayList<>(), new CompletableFuture<>());
+        sealings.add(sealing);
+        if (appender.confirmedEnd() < sealing.boundary || (active != null && !active.unwritten())) {
+            appender.drainTo(sealing.boundary);
+        }
+        finishSealings();
+        return sealing.done;
+    }
+
+    /** Fails what waits. */
+    void stop(StoreException reason) {
+        List<Sealing> waiting = List.copyOf(sealings);
+        sealings.clear();
+        waiting.forEach(sealing -> sealing.done.completeExceptionally(reason));
+    }
+
+    private void finishSealings() {
+        List<Sealing> done =
+                sealings.stream().filter(sealing -> isSealed(sealing.boundary)).toList();
+        sealings.removeAll(done);
+        if (sealings.isEmpty() && active == null) {
+            appender.unbound();
+        }
+        done.forEach(sealing -> sealing.done.complete(List.copyOf(sealing.sealed)));
+    }
+
+    private boolean isSealed(long boundary) {
+        return appender.confirmedEnd() >= boundary
+                && (active == null || active.unwritten() || active.firstSequence() >= boundary)
+                && closing.values().stream().allMatch(ledger -> ledger.firstSequence() >= boundary);
+    }
+
+    private void tryAgain(Runnable task) {
+        Loop.Timer unused = hop.schedule(task, backoff.nextNanos());
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.log;
+
+import io.varve.protocol.error.StoreException;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the ledgers of one claim: with the quorum that was asked for, or with two copies while too few bookies are there for
+ * three. Two copies keep the promise of an acknowledgement, which is two copies on disk; not to write at all keeps none.
+ */
+final class LedgerCreation {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerCreation.class);
+
+    private final LogServices services;
+    private final ShardIdentity identity;
+    private final int incarnation;
+    private final int epoch;
+    private final Quorum wanted;
+
+    LedgerCreation(LogServices services, ShardIdentity identity, int incarnation, int epoch, Quorum wanted) {
+        this.services = services;
+        this.identity = identity;
+        this.incarnation = incarnation;
+        this.epoch = epoch;
+        this.wanted = wanted;
+    }
+
+    /** Completes on a thread of the store. */
+    CompletableFuture<LedgerWriter> create() {
+        return create(wanted).exceptionallyCompose(failure -> {
+            if (wanted.ensemble() > Quorum.TWO.ensemble()
+                    && Hop.failure(failure) instanceof StoreException.Unavailable unavailable) {
+                LOG.debug("{} wanted={} tried={} reason={}", identity, wanted, Quorum.TWO, unavailable.getMessage());
+                return create(Quorum.TWO);
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    /** Whether a ledger has fewer copies than were asked for. */
+    boolean degraded(LedgerWriter writer) {
+        return writer.quorum().ensemble() < wanted.ensemble();
+    }
+
+    /** Whether there are bookies enough for what was asked for. Completes on a thread of the store. */
+    CompletableFuture<Boolean> canHaveAllCopies() {
+        return services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
+    }
+
+    private CompletableFuture<LedgerWriter> create(Quorum quorum) {
+        return services.ledgers()
+                .create(new LedgerSpec(identity.clusterId(), identity.shard(), incarnation, epoch, quorum));
+    }
+}
