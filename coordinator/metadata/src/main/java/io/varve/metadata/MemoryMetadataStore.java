@@ -81,13 +81,13 @@ public final class MemoryMetadataStore implements MetadataStore {
             throw new IllegalArgumentException("multi needs at least one change");
         }
         List<Change> all = List.copyOf(changes);
-        all.forEach(change -> NodePath.check(change.path()));
         return perform("change of " + all.get(0).path(), true, () -> tree.apply(all));
     }
 
     @Override
     public CompletableFuture<Void> register(String path, byte[] bytes) {
         NodePath.check(path);
+        Change.checkSize(path, bytes);
         return perform("registration of " + path, true, () -> {
             tree.register(path, bytes, session);
             registered.put(path, bytes);

@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * judging). A read after a lost reply sees what the change did.
  */
 public interface MetadataStore extends AutoCloseable {
+    /** Most bytes of a node: what ZooKeeper takes in one request, less room for paths. More is an {@link IllegalArgumentException} at once. */
+    int MAX_NODE_BYTES = 1_000_000;
+
     /** The node, or empty when it doesn't exist. A linearizable read. */
     CompletableFuture<Optional<Versioned>> get(String path);
 

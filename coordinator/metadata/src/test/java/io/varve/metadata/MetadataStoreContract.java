@@ -332,4 +332,17 @@ public abstract class MetadataStoreContract {
         }
         assertThatIllegalArgumentException().isThrownBy(() -> store.multi(List.of()));
     }
+
+    @Test
+    void oversizeContentsAreRefusedAtOnce() {
+        MetadataStore store = connect();
+        byte[] largest = new byte[MetadataStore.MAX_NODE_BYTES];
+        await(store.create("/contract/largest", largest));
+        assertThat(await(store.get("/contract/largest")).orElseThrow().bytes()).hasSize(largest.length);
+        byte[] tooLarge = new byte[MetadataStore.MAX_NODE_BYTES + 1];
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.create("/contract/large", tooLarge))
+                .withMessageContaining("1000001");
+        assertThatIllegalArgumentException().isThrownBy(() -> store.register("/contract/large", tooLarge));
+    }
 }
