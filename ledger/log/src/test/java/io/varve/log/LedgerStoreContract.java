@@ -4,6 +4,12 @@
  */
 package io.varve.log;
 
+import static io.varve.log.TestLedgers.appendAll;
+import static io.varve.log.TestLedgers.await;
+import static io.varve.log.TestLedgers.awaitTrue;
+import static io.varve.log.TestLedgers.entry;
+import static io.varve.log.TestLedgers.readAll;
+import static io.varve.log.TestLedgers.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,23 +18,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.protocol.error.StoreException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link LedgerStore} promises. A test of a store extends this and says how to get at it. */
 public abstract class LedgerStoreContract {
     private static final int EPOCH = 7;
-    private static final int PLENTY = 64 << 20;
 
     /** The store of the broker under test; closed by whoever opened it. */
     protected abstract LedgerStore store();
@@ -44,60 +46,6 @@ public abstract class LedgerStoreContract {
     /** A spec of the test's epoch. */
     protected LedgerSpec spec() {
         return new LedgerSpec("5f0c4c9e-7c1c-4a45-9d6e-2a2f1b7a3c11", 3, 1, EPOCH, quorum());
-    }
-
-    /** Waits for an answer, unwrapping the failure of the store. */
-    protected static <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.orTimeout(30, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    /** Waits for what the store does in its own time. */
-    protected static void awaitTrue(BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
-            Thread.onSpinWait();
-        }
-    }
-
-    /** A pooled buffer, so that a lost one is reported as a leak. */
-    protected static ByteBuf entry(String text) {
-        return PooledByteBufAllocator.DEFAULT.buffer().writeBytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Appends {@code entry-FIRST} and so on, and waits for the answers. */
-    protected static void appendAll(LedgerWriter writer, int first, int count) {
-        List<CompletableFuture<Long>> appended = new ArrayList<>();
-        for (int i = first; i < first + count; i++) {
-            appended.add(writer.append(entry("entry-" + i)));
-        }
-        appended.forEach(LedgerStoreContract::await);
-    }
-
-    /** Reads a range however many reads it takes, and releases it. */
-    protected static List<String> readAll(LedgerReader reader, long first, long last) {
-        List<String> texts = new ArrayList<>();
-        while (first + texts.size() <= last) {
-            List<ByteBuf> entries = await(reader.read(first + texts.size(), last, PLENTY));
-            assertThat(entries).isNotEmpty();
-            entries.forEach(entry -> {
-                texts.add(entry.toString(StandardCharsets.UTF_8));
-                entry.release();
-            });
-        }
-        return texts;
-    }
-
-    /** The texts that {@link #appendAll} wrote; both ends inclusive. */
-    protected static List<String> texts(long first, long last) {
-        return LongStream.rangeClosed(first, last).mapToObj(i -> "entry-" + i).toList();
     }
 
     private static void assertFenced(ThrowingCallable call) {
@@ -136,7 +84,7 @@ public abstract class LedgerStoreContract {
         for (int i = 0; i < 200; i++) {
             done.add(writer.append(entry("entry-" + i)).thenAccept(answered::add));
         }
-        done.forEach(LedgerStoreContract::await);
+        done.forEach(TestLedgers::await);
         assertThat(answered)
                 .containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
     }
@@ -198,12 +146,9 @@ public abstract class LedgerStoreContract {
     @Test
     void largestBatchWithItsHeadersFitsIntoAnEntry() {
         LedgerWriter writer = create();
-        ByteBuf large = PooledByteBufAllocator.DEFAULT.buffer(LedgerWriter.MAX_ENTRY_BYTES);
-        while (large.readableBytes() < LedgerWriter.MAX_ENTRY_BYTES) {
-            large.writeByte(large.readableBytes() * 31);
-        }
-        byte[] bytes = ByteBufUtil.getBytes(large);
-        await(writer.append(large));
+        byte[] bytes = new byte[LedgerWriter.MAX_ENTRY_BYTES];
+        new Random(1).nextBytes(bytes);
+        await(writer.append(PooledByteBufAllocator.DEFAULT.buffer().writeBytes(bytes)));
         try (LedgerReader reader = await(otherStore().open(writer.ledgerId()))) {
             List<ByteBuf> entries = await(reader.read(0, 0, 1));
             assertThat(ByteBufUtil.getBytes(entries.get(0))).isEqualTo(bytes);
@@ -320,6 +265,17 @@ public abstract class LedgerStoreContract {
     }
 
     @Test
+    void futuresFailWithThePlainException() {
+        LedgerWriter writer = create();
+        await(writer.close());
+        assertThat(await(writer.append(entry("late")).<@Nullable Throwable>handle((id, failure) -> failure)))
+                .isInstanceOf(StoreException.Unavailable.class);
+        assertThat(await(store().open(writer.ledgerId() + 1_000_000)
+                        .<@Nullable Throwable>handle((reader, failure) -> failure)))
+                .isInstanceOf(StoreException.NotFound.class);
+    }
+
+    @Test
     void deletedLedgerIsGoneAndMayBeDeletedAgain() {
         LedgerWriter writer = create();
         appendAll(writer, 0, 1);
@@ -355,7 +311,7 @@ public abstract class LedgerStoreContract {
         List<CompletableFuture<Long>> appended = new ArrayList<>();
         small.forEach(entry -> appended.add(writer.append(entry)));
         appended.add(writer.append(large));
-        appended.forEach(LedgerStoreContract::await);
+        appended.forEach(TestLedgers::await);
         awaitTrue(() -> large.refCnt() == 0 && small.stream().allMatch(entry -> entry.refCnt() == 0));
     }
 

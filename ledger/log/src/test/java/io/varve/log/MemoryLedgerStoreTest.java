@@ -4,6 +4,11 @@
  */
 package io.varve.log;
 
+import static io.varve.log.TestLedgers.appendAll;
+import static io.varve.log.TestLedgers.await;
+import static io.varve.log.TestLedgers.entry;
+import static io.varve.log.TestLedgers.readAll;
+import static io.varve.log.TestLedgers.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
