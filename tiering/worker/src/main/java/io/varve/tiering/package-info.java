@@ -2,5 +2,5 @@
  * Licensed under the Apache License, Version 2.0; see the file LICENSE.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Moves sealed segments into objects: copies, verifies by reading back, and deletes what every image has given up. */
+/** Moving sealed segments from ledgers to objects, verified before anything else counts on them. */
 package io.varve.tiering;
