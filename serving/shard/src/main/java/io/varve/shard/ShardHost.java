@@ -1,0 +1,231 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard;
+
+import io.varve.cluster.ShardMap;
+import io.varve.log.Loop;
+import io.varve.log.Quorum;
+import io.varve.log.ShardIdentity;
+import io.varve.log.ShardOwner;
+import io.varve.protocol.error.StoreException;
+import io.varve.shard.loop.Completions;
+import io.varve.tiering.Backoff;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shards of one broker process: claims what the controller assigned to it, a few at a time, and lets go of what it took away.
+ *
+ * <p>{@link #shard}, {@link #shards} and {@link #ready} may be called from any thread; the rest of the state is owned by one loop.
+ */
+public final class ShardHost implements ShardMap.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
+    private static final int OPENING_AT_ONCE = 4;
+
+    private final Loop loop;
+    private final String clusterId;
+    private final ShardOwner owner;
+    private final ShardMap assignments;
+    private final ShardConfig config;
+    private final IntFunction<ShardServices> services;
+    private final Function<Integer, Quorum> quorums;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final Map<Integer, Shard> serving = new ConcurrentHashMap<>();
+    private final Map<Integer, String> notServing = new ConcurrentHashMap<>();
+    private final Set<Integer> wanted = new HashSet<>();
+    private final Set<Integer> underWay = new HashSet<>();
+    private final ArrayDeque<Integer> queue = new ArrayDeque<>();
+    private final Map<Integer, Integer> failures = new HashMap<>();
+    private volatile boolean heard;
+    private boolean closed;
+
+    /**
+     * A host without shards until assignments are heard of.
+     *
+     * @param loop owns the host's own state; any shard's loop will do
+     * @param services of a shard, with the loop that it lives on
+     * @param quorums copies of each shard's log
+     * @param backoff pauses between tries to open a shard
+     * @param random for the pauses
+     */
+    public ShardHost(
+            Loop loop,
+            String clusterId,
+            ShardOwner owner,
+            ShardMap assignments,
+            ShardConfig config,
+            IntFunction<ShardServices> services,
+            Function<Integer, Quorum> quorums,
+            Backoff backoff,
+            RandomGenerator random) {
+        this.loop = loop;
+        this.clusterId = clusterId;
+        this.owner = owner;
+        this.assignments = assignments;
+        this.config = config;
+        this.services = services;
+        this.quorums = quorums;
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    /** The shard, if it is served here. */
+    public Optional<Shard> shard(int id) {
+        return Optional.ofNullable(serving.get(id));
+    }
+
+    /** All shards that are served here. */
+    public Collection<Shard> shards() {
+        return List.copyOf(serving.values());
+    }
+
+    /** Whether every shard that is assigned to this broker is served, and there is one at all. */
+    public boolean ready() {
+        return heard && notServing.isEmpty();
+    }
+
+    /** Assigned shards that aren't served, each with the reason. */
+    public Map<Integer, String> notServing() {
+        return Map.copyOf(notServing);
+    }
+
+    @Override
+    public void assigned(int shard) {
+        notServing.put(shard, "is being opened");
+        heard = true;
+        loop.execute(() -> {
+            wanted.add(shard);
+            enqueue(shard);
+        });
+    }
+
+    @Override
+    public void unassigned(int shard) {
+        loop.execute(() -> {
+            wanted.remove(shard);
+            queue.remove(shard);
+            notServing.remove(shard);
+            Shard served = serving.remove(shard);
+            if (served != null) {
+                logged(shard, close(served));
+            }
+        });
+    }
+
+    private void enqueue(int shard) {
+        if (!closed && wanted.contains(shard) && !serving.containsKey(shard) && !queue.contains(shard)) {
+            queue.add(shard);
+            openNext();
+        }
+    }
+
+    private void openNext() {
+        while (underWay.size() < OPENING_AT_ONCE && !queue.isEmpty()) {
+            int shard = queue.remove();
+            if (underWay.add(shard)) {
+                open(shard);
+            }
+        }
+    }
+
+    private void open(int id) {
+        ShardServices parts = services.apply(id);
+        ShardOpening opening = new ShardOpening(
+                new ShardIdentity(clusterId, id), parts, config, reason -> loop.execute(() -> lost(id, reason)));
+        CompletableFuture<Shard> opened =
+                Completions.call(parts.log().loop(), () -> opening.open(owner, quorums.apply(id)));
+        // The controller may have changed its mind while the claim was made.
+        Completions.onLoop(loop, opened.thenCompose(shard -> assignments.confirmMine(id)), (mine, failure) -> {
+            underWay.remove(id);
+            if (opened.isCompletedExceptionally()) {
+                failed(id, Objects.requireNonNull(failure));
+            } else if (wanted.contains(id) && !closed && (failure != null || mine)) {
+                // If it can't be told now, the claim stands, and a change will be heard of.
+                serve(id, opened.join());
+            } else {
+                logged(id, close(opened.join()));
+            }
+            openNext();
+        });
+    }
+
+    private void serve(int id, Shard shard) {
+        serving.put(id, shard);
+        notServing.remove(id);
+        failures.remove(id);
+    }
+
+    private void failed(int id, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        notServing.put(id, String.valueOf(cause.getMessage()));
+        if (cause instanceof StoreException.Damaged) {
+            LOG.error("shard is damaged and stays closed until an operator has looked at it shard={}", id, cause);
+            return;
+        }
+        long delayMs =
+                backoff.delay(failures.merge(id, 1, Integer::sum) - 1, random).toMillis();
+        LOG.warn("shard could not be opened shard={} retryInMs={} reason={}", id, delayMs, cause.toString());
+        loop.schedule(() -> enqueue(id), delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void lost(int id, StoreException reason) {
+        if (serving.remove(id) != null && wanted.contains(id)) {
+            failed(id, reason);
+        }
+    }
+
+    private CompletableFuture<Void> close(Shard shard) {
+        return Completions.call(shard.loop(), shard::close);
+    }
+
+    private void logged(int shard, CompletableFuture<Void> closing) {
+        Completions.whenDone(closing, (done, failure) -> {
+            if (failure == null) {
+                LOG.info("shard given up shard={}", shard);
+            } else {
+                LOG.warn("shard given up without sealing its log shard={} reason={}", shard, failure.toString());
+            }
+        });
+    }
+
+    /** Seals and lets go of all shards. Completes when all are closed; a shard that can't be sealed is left to its next owner. */
+    public CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            closed = true;
+            queue.clear();
+            List<CompletableFuture<Void>> closing = new ArrayList<>();
+            serving.forEach((id, shard) -> {
+                CompletableFuture<Void> sealed = close(shard);
+                logged(id, sealed);
+                closing.add(sealed.exceptionally(failure -> null));
+            });
+            serving.clear();
+            Completions.whenDone(
+                    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)),
+                    (all, none) -> done.complete(null));
+        });
+        return done;
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard;
+
+import io.varve.cluster.DeletedTopic;
+import io.varve.cluster.DeletedTopics;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.wire.Done;
+import io.varve.shard.answer.Reply;
+import io.varve.shard.loop.Completions;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries deletions of topics into the logs of the shards that this broker serves, and reports them when they are confirmed. A
+ * step that was left half done is found again in the list of deleted topics.
+ */
+public final class TopicDeletions {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicDeletions.class);
+
+    private final DeletedTopics deleted;
+    private final ShardHost host;
+
+    /** Looks at {@code deleted} whenever {@link #poll} is called. */
+    public TopicDeletions(DeletedTopics deleted, ShardHost host) {
+        this.deleted = deleted;
+        this.host = host;
+    }
+
+    /** Does what is left to do here; call it every few seconds and after a deletion. Any thread. */
+    public CompletableFuture<Void> poll() {
+        return deleted.list()
+                .thenAccept(topics -> topics.forEach(this::carryOut))
+                .exceptionally(failure -> {
+                    LOG.info("deleted topics can't be listed now reason={}", failure.toString());
+                    return null;
+                });
+    }
+
+    private void carryOut(DeletedTopic topic) {
+        for (int id : topic.pendingShards()) {
+            host.shard(id).ifPresent(shard -> shard.loop()
+                    .execute(() -> shard.deleteTopic(topic.topic(), new Reply<>() {
+                        @Override
+                        public void done(Done confirmed) {
+                            report(topic, id);
+                        }
+
+                        @Override
+                        public void failed(VarveException error) {
+                            LOG.info("topic is not deleted in a shard yet shard={} reason={}", id, error.getMessage());
+                        }
+                    })));
+        }
+    }
+
+    private void report(DeletedTopic topic, int shard) {
+        Completions.whenDone(deleted.finish(topic.topic().topicId(), shard), (done, failure) -> {
+            if (failure != null) {
+                LOG.info("deletion of a topic can't be reported now shard={} reason={}", shard, failure.toString());
+            }
+        });
+    }
+}

@@ -1,0 +1,13 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard.read;
+
+/**
+ * Memory that one shard's reads may hold.
+ *
+ * @param tailBytes confirmed entries kept for readers at the tail
+ * @param ledgerBytes entries read back from ledgers
+ */
+public record ReadBudget(long tailBytes, long ledgerBytes) {}

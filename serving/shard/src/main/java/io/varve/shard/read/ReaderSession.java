@@ -1,0 +1,157 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard.read;
+
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+import io.varve.shard.loop.Completions;
+import io.varve.shard.state.PartitionKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open reader: pushes batches while there is credit, waits at the end of the partition without a timer. Owned by the shard's
+ * loop. At most one read is under way; each answer goes out before the next read begins, so a reader takes its turn among others.
+ */
+public final class ReaderSession implements ReaderHandle {
+    private static final int READ_BYTES = 1024 * 1024;
+
+    private final ReadPath path;
+    private final PartitionReads reads;
+    private final LongSupplier logStart;
+    private final ReaderSink sink;
+    private final Consumer<ReaderSession> onEnd;
+    private final long openedFirst;
+    private final long openedNext;
+    private long position;
+    private long credit;
+    private boolean paused;
+    private boolean busy;
+    private boolean ended;
+
+    /**
+     * A reader that begins at once.
+     *
+     * @param logStart the partition's first kept offset, whenever it is asked
+     * @param onEnd called once, when the reader is over for whatever reason
+     */
+    public ReaderSession(
+            ReadPath path,
+            PartitionKey key,
+            LongSupplier logStart,
+            long offset,
+            long credit,
+            ReaderSink sink,
+            Consumer<ReaderSession> onEnd) {
+        this.path = path;
+        this.reads = path.index().of(key);
+        this.logStart = logStart;
+        this.sink = sink;
+        this.onEnd = onEnd;
+        this.position = offset;
+        this.credit = credit;
+        this.openedFirst = logStart.getAsLong();
+        this.openedNext = reads.confirmedEnd();
+        next();
+    }
+
+    private void next() {
+        if (!busy) {
+            busy = true;
+            path.loop().execute(this::step);
+        }
+    }
+
+    private void step() {
+        busy = false;
+        if (ended || paused || credit <= 0) {
+            return;
+        }
+        long start = logStart.getAsLong();
+        if (position < start) {
+            end(new VarveException(
+                    ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "partition " + reads.key() + ": offset " + position
+                            + " was removed by retention, the first kept one is " + start));
+            return;
+        }
+        if (position >= reads.confirmedEnd()) {
+            reads.await(this::next);
+            return;
+        }
+        busy = true;
+        CompletableFuture<Batches> read =
+                path.read(reads.key(), position, (int) Math.min(READ_BYTES, Math.max(1, credit)));
+        Completions.whenDone(read, this::deliver);
+    }
+
+    private void deliver(Batches batches, @Nullable Throwable failure) {
+        busy = false;
+        if (failure != null) {
+            if (!ended) {
+                end(ReadFailures.translate(failure));
+            }
+            return;
+        }
+        if (ended) {
+            batches.bytes().release();
+            return;
+        }
+        credit -= batches.bytes().readableBytes();
+        position = batches.nextOffset();
+        sink.records(batches.bytes(), position, reads.confirmedEnd(), batches.source());
+        next();
+    }
+
+    /** Ends the reader from the broker's side and tells its client why. */
+    public void end(VarveException error) {
+        if (!ended) {
+            close();
+            sink.ended(error);
+        }
+    }
+
+    @Override
+    public long firstOffset() {
+        return openedFirst;
+    }
+
+    @Override
+    public long nextOffset() {
+        return openedNext;
+    }
+
+    @Override
+    public void addCredit(long bytes) {
+        credit += bytes;
+        next();
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        next();
+    }
+
+    /** Which partition it reads. */
+    public PartitionKey key() {
+        return reads.key();
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            onEnd.accept(this);
+        }
+    }
+}

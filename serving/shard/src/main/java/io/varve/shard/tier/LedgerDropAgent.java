@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard.tier;
+
+import io.varve.log.ReplayPosition;
+import io.varve.log.Segment;
+import io.varve.log.record.TieredObject;
+import io.varve.objects.ObjectStore;
+import io.varve.protocol.error.StoreException;
+import io.varve.shard.core.ShardCore;
+import io.varve.shard.core.SnapshotAgent;
+import io.varve.shard.loop.Completions;
+import io.varve.shard.read.LogIndex;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets go of ledgers whose batches all stand in verified objects, the oldest first.
+ *
+ * <p>A ledger goes only when a later ledger holds a confirmed, complete snapshot, so that no replay needs it, and when its objects
+ * answer with their recorded size right before. First the shard's node gives the ledger up, then it is deleted (I6): whoever
+ * deletes late deletes what everybody has given up. Owned by the shard's loop.
+ */
+public final class LedgerDropAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerDropAgent.class);
+
+    private final ShardCore core;
+    private final LogIndex index;
+    private final SnapshotAgent snapshots;
+    private final TieringAgent tiering;
+    private final ObjectStore objects;
+    private final Delays delays;
+    private final Map<Long, Long> doneSince = new HashMap<>();
+    private boolean busy;
+    private boolean stopped;
+
+    /**
+     * How long ledgers stay although they aren't needed.
+     *
+     * @param clean after the verified copy, for ledgers that their own writer closed
+     * @param recovered after the verified copy, for those that a successor closed: their former writer may not know yet
+     */
+    public record Delays(Duration clean, Duration recovered) {}
+
+    /** For one shard. */
+    public LedgerDropAgent(
+            ShardCore core,
+            LogIndex index,
+            SnapshotAgent snapshots,
+            TieringAgent tiering,
+            ObjectStore objects,
+            Delays delays) {
+        this.core = core;
+        this.index = index;
+        this.snapshots = snapshots;
+        this.tiering = tiering;
+        this.objects = objects;
+        this.delays = delays;
+    }
+
+    /** Drops and deletes what may go by now. Called every second or so. */
+    public void poll() {
+        if (busy || stopped) {
+            return;
+        }
+        List<Segment> ripe = ripe();
+        if (ripe.stream().noneMatch(segment -> index.holdsBatches(segment.ledgerId()))) {
+            // Nothing but snapshots and the like: not worth a snapshot of its own, it goes along with the next one.
+            delete();
+            return;
+        }
+        Segment last = ripe.get(ripe.size() - 1);
+        Optional<ReplayPosition> position =
+                snapshots.position().filter(begin -> begin.sequence() >= last.endSequence());
+        if (position.isEmpty()) {
+            snapshots.begin();
+            return;
+        }
+        busy = true;
+        CompletableFuture<Void> verified = Completions.moved(core.loop(), verify(ripe));
+        Completions.whenDone(verified.thenCompose(done -> drop(ripe, position.get())), (dropped, failure) -> {
+            busy = false;
+            if (failure != null) {
+                LOG.warn("ledgers stay listed for now reason={}", failure.toString());
+            } else {
+                delete();
+            }
+        });
+    }
+
+    /** The longest run of oldest segments that aren't needed and have waited long enough. */
+    private List<Segment> ripe() {
+        long now = core.clock().millis();
+        List<Segment> ripe = new ArrayList<>();
+        for (Segment segment : core.log().segments()) {
+            if (segment.state() != Segment.State.SEALED || !tiering.isDone(segment) || !tiering.isRecorded(segment)) {
+                break;
+            }
+            long since = doneSince.computeIfAbsent(segment.ledgerId(), id -> now);
+            Duration delay = segment.sealedByRecovery() ? delays.recovered() : delays.clean();
+            if (now - since < delay.toMillis()) {
+                break;
+            }
+            ripe.add(segment);
+        }
+        return ripe;
+    }
+
+    private CompletableFuture<Void> verify(List<Segment> ripe) {
+        long end = ripe.get(ripe.size() - 1).endSequence();
+        long first = ripe.get(0).firstSequence();
+        List<CompletableFuture<Void>> checks = new ArrayList<>();
+        for (TieredObject object : core.state().shard().objects()) {
+            if (object.firstSequence() >= first && object.firstSequence() < end) {
+                checks.add(objects.size(object.key()).thenAccept(size -> requireSize(object, size)));
+            }
+        }
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
+    }
+
+    private static void requireSize(TieredObject object, long size) {
+        if (size != object.bytes()) {
+            throw new StoreException.Damaged(
+                    "object " + object.key() + " has " + size + " bytes, the log says " + object.bytes(), null);
+        }
+    }
+
+    private CompletableFuture<Void> drop(List<Segment> ripe, ReplayPosition position) {
+        if (stopped) {
+            return CompletableFuture.failedFuture(new StoreException.Unavailable("the shard is lost", null));
+        }
+        List<Long> ledgers = ripe.stream().map(Segment::ledgerId).toList();
+        // Readers go to the objects from here on, so that none of them meets a ledger that is gone.
+        ledgers.forEach(index::dropLedger);
+        return core.log().drop(ledgers, position).thenRun(() -> {
+            ledgers.forEach(doneSince::remove);
+            LOG.info("ledgers dropped ledgers={} replayFrom={}", ledgers, position);
+        });
+    }
+
+    private void delete() {
+        if (core.log().pendingDeletes() > 0) {
+            busy = true;
+            Completions.whenDone(core.log().deletePending(0), (count, failure) -> {
+                busy = false;
+                if (failure != null) {
+                    LOG.warn("dropped ledgers could not be deleted now reason={}", failure.toString());
+                }
+            });
+        }
+    }
+
+    /** Does nothing more; the shard is lost. */
+    public void stop() {
+        stopped = true;
+    }
+}
