@@ -1,0 +1,195 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.admin;
+
+import io.varve.client.cluster.Cluster;
+import io.varve.client.reader.StartPosition;
+import io.varve.client.transport.Completion;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Topics, groups and the state of a cluster. May be used from any thread. Each call has a twin that ends in {@code Async} and
+ * doesn't wait. Names are {@code name} or {@code tenant/namespace/name}.
+ *
+ * <p>What the methods have in common: they fail with INVALID_NAME, with UNREACHABLE or TIMEOUT after the client's request
+ * timeout, and with UNKNOWN_OUTCOME if a change may have been made but no answer came.
+ *
+ * <pre>{@code
+ * Admin admin = client.admin();
+ * admin.createTopic(NewTopic.of("orders", 4).retention(Duration.ofDays(30)));
+ * for (PartitionDescription partition : admin.describeTopic("orders").partitions()) {
+ *     System.out.println(partition.partition() + ": " + partition.nextOffset());
+ * }
+ * }</pre>
+ */
+public final class Admin {
+    private final TopicCommands topics;
+    private final GroupCommands groups;
+    private final ClusterCommands clusterCommands;
+
+    /** Used by the client. */
+    public Admin(Cluster cluster) {
+        this.topics = new TopicCommands(cluster);
+        this.groups = new GroupCommands(cluster);
+        this.clusterCommands = new ClusterCommands(cluster);
+    }
+
+    /**
+     * Creates a topic; returns when it can be used.
+     *
+     * @throws io.varve.protocol.error.VarveException TOPIC_EXISTS, INVALID_ARGUMENT
+     */
+    public TopicSummary createTopic(NewTopic topic) {
+        return Completion.await(createTopicAsync(topic));
+    }
+
+    /** See {@link #createTopic}. */
+    public CompletableFuture<TopicSummary> createTopicAsync(NewTopic topic) {
+        return Completion.forUsers(topics.create(topic));
+    }
+
+    /**
+     * Deletes a topic with all its records.
+     *
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND
+     */
+    public void deleteTopic(String topic) {
+        Completion.await(deleteTopicAsync(topic));
+    }
+
+    /** See {@link #deleteTopic}. */
+    public CompletableFuture<Void> deleteTopicAsync(String topic) {
+        return Completion.forUsers(topics.delete(topic));
+    }
+
+    /** All topics whose names start with the prefix, sorted; the empty prefix means all. Asks page after page. */
+    public List<TopicSummary> listTopics(String prefix) {
+        return Completion.await(listTopicsAsync(prefix));
+    }
+
+    /** See {@link #listTopics}. */
+    public CompletableFuture<List<TopicSummary>> listTopicsAsync(String prefix) {
+        return Completion.forUsers(topics.list(prefix));
+    }
+
+    /**
+     * A topic with its partitions, as their owners tell.
+     *
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND
+     */
+    public TopicDescription describeTopic(String topic) {
+        return Completion.await(describeTopicAsync(topic));
+    }
+
+    /** See {@link #describeTopic}. */
+    public CompletableFuture<TopicDescription> describeTopicAsync(String topic) {
+        return Completion.forUsers(topics.describe(topic));
+    }
+
+    /**
+     * Ends the present segment of every shard that holds a partition of the topic, so that all that was written before can be
+     * tiered; returns when that is done.
+     *
+     * @return the shards that had an open segment with records, sorted
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND
+     */
+    public List<Integer> sealTopic(String topic) {
+        return Completion.await(sealTopicAsync(topic));
+    }
+
+    /** See {@link #sealTopic}. */
+    public CompletableFuture<List<Integer>> sealTopicAsync(String topic) {
+        return Completion.forUsers(topics.seal(topic));
+    }
+
+    /**
+     * An offset of a partition.
+     *
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND, PARTITION_NOT_FOUND
+     */
+    public OffsetAt findOffset(String topic, int partition, StartPosition position) {
+        return Completion.await(findOffsetAsync(topic, partition, position));
+    }
+
+    /** See {@link #findOffset}. */
+    public CompletableFuture<OffsetAt> findOffsetAsync(String topic, int partition, StartPosition position) {
+        return Completion.forUsers(topics.findOffset(topic, partition, position));
+    }
+
+    /**
+     * What it takes to read a range of a partition straight from objects.
+     *
+     * @param fromOffset inclusive
+     * @param toOffset exclusive; -1 = the present end
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, OFFSET_OUT_OF_RANGE
+     */
+    public ReplayPlan planReplay(String topic, int partition, long fromOffset, long toOffset) {
+        return Completion.await(planReplayAsync(topic, partition, fromOffset, toOffset));
+    }
+
+    /** See {@link #planReplay}. */
+    public CompletableFuture<ReplayPlan> planReplayAsync(String topic, int partition, long fromOffset, long toOffset) {
+        return Completion.forUsers(topics.planReplay(topic, partition, fromOffset, toOffset));
+    }
+
+    /** The groups that read the topic or have commits for it, sorted; the empty name means all groups. Asks every broker. */
+    public List<GroupSummary> listGroups(String topic) {
+        return Completion.await(listGroupsAsync(topic));
+    }
+
+    /** See {@link #listGroups}. */
+    public CompletableFuture<List<GroupSummary>> listGroupsAsync(String topic) {
+        return Completion.forUsers(groups.list(topic));
+    }
+
+    /**
+     * A group's members and its progress in each partition.
+     *
+     * @throws io.varve.protocol.error.VarveException GROUP_NOT_FOUND
+     */
+    public GroupDescription describeGroup(String group) {
+        return Completion.await(describeGroupAsync(group));
+    }
+
+    /** See {@link #describeGroup}. */
+    public CompletableFuture<GroupDescription> describeGroupAsync(String group) {
+        return Completion.forUsers(groups.describe(group));
+    }
+
+    /**
+     * Deletes a group with its commits.
+     *
+     * @throws io.varve.protocol.error.VarveException GROUP_NOT_FOUND; INVALID_ARGUMENT while it has members
+     */
+    public void deleteGroup(String group) {
+        Completion.await(deleteGroupAsync(group));
+    }
+
+    /** See {@link #deleteGroup}. */
+    public CompletableFuture<Void> deleteGroupAsync(String group) {
+        return Completion.forUsers(groups.delete(group));
+    }
+
+    /** The brokers that are there now. */
+    public List<Broker> listBrokers() {
+        return Completion.await(listBrokersAsync());
+    }
+
+    /** See {@link #listBrokers}. */
+    public CompletableFuture<List<Broker>> listBrokersAsync() {
+        return Completion.forUsers(clusterCommands.brokers());
+    }
+
+    /** What is in object storage and what is on its way there. Asks every broker. */
+    public TierStatus tierStatus() {
+        return Completion.await(tierStatusAsync());
+    }
+
+    /** See {@link #tierStatus}. */
+    public CompletableFuture<TierStatus> tierStatusAsync() {
+        return Completion.forUsers(clusterCommands.tierStatus());
+    }
+}

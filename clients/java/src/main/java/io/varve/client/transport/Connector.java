@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.varve.protocol.error.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Opens connections: name lookup, socket, handshake. May be used from any thread. */
+final class Connector {
+    private final Loops loops;
+    private final ConnectionOptions options;
+
+    Connector(Loops loops, ConnectionOptions options) {
+        this.loops = loops;
+        this.options = options;
+    }
+
+    /** A new connection after its handshake; fails with a {@link CallException}. */
+    CompletableFuture<Connection> connect(Address address) {
+        // The JDK's name lookup blocks, so it isn't done on a loop.
+        return CompletableFuture.supplyAsync(() -> resolve(address)).thenCompose(socket -> open(address, socket));
+    }
+
+    private static InetSocketAddress resolve(Address address) {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+        } catch (UnknownHostException e) {
+            throw new CompletionException(
+                    CallException.notSent(ErrorCode.UNREACHABLE, "server " + address + ": unknown host", e));
+        }
+    }
+
+    private CompletableFuture<Connection> open(Address address, InetSocketAddress socket) {
+        CompletableFuture<Connection> opened = new CompletableFuture<>();
+        new Bootstrap()
+                .group(loops.next())
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        options.connectTimeout().toMillis())
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new FrameDecoder())
+                                .addLast(new FrameEncoder())
+                                .addLast(new IdleStateHandler(
+                                        options.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                                .addLast(new ConnectionHandler(address, options, opened));
+                    }
+                })
+                .connect(socket)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        Throwable cause = connected.cause();
+                        String why =
+                                cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
+                        opened.completeExceptionally(
+                                CallException.notSent(ErrorCode.UNREACHABLE, "server " + address + ": " + why, cause));
+                    }
+                });
+        return opened;
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.transport;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client's own threads: everything that owns state runs on one of these loops, and nothing on them blocks. */
+public final class Loops {
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
+    private static final long QUIET_MILLIS = 0;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final MultiThreadIoEventLoopGroup group;
+
+    /**
+     * Starts no thread before it is needed.
+     *
+     * @param threads at least 1
+     */
+    public Loops(int threads) {
+        this.group = new MultiThreadIoEventLoopGroup(threads, new LoopThreads(), NioIoHandler.newFactory());
+    }
+
+    /** One of the loops, in turn. */
+    public EventLoop next() {
+        return group.next();
+    }
+
+    /** Runs the task on the loop after the delay, if the loop still runs then; what the task throws is logged. */
+    public static void later(EventLoop loop, long delayNanos, Runnable task) {
+        Future<?> unused = loop.schedule(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("a delayed task of the client failed", e);
+                    }
+                },
+                delayNanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the calling thread belongs to any client's loops. */
+    public static boolean onLoop() {
+        return Thread.currentThread() instanceof LoopThread;
+    }
+
+    /** Stops all loops; the future completes when their threads have ended. */
+    public CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .addListener(done -> closed.complete(null));
+        return closed;
+    }
+
+    private static final class LoopThread extends FastThreadLocalThread {
+        LoopThread(Runnable task, String name) {
+            super(task, name);
+        }
+    }
+
+    private static final class LoopThreads implements ThreadFactory {
+        private static final AtomicInteger COUNT = new AtomicInteger();
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new LoopThread(task, "varve-client-" + COUNT.incrementAndGet());
+            // A forgotten client must not keep a program alive.
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

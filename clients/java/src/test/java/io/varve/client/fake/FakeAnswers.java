@@ -1,0 +1,275 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.fake;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.netty.buffer.Unpooled;
+import io.varve.protocol.batch.BatchHeader;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.frame.CommandType;
+import io.varve.protocol.frame.Errors;
+import io.varve.protocol.frame.Frame;
+import io.varve.protocol.wire.AddCredit;
+import io.varve.protocol.wire.BrokerList;
+import io.varve.protocol.wire.CloseReader;
+import io.varve.protocol.wire.CreateTopic;
+import io.varve.protocol.wire.DeleteTopic;
+import io.varve.protocol.wire.DescribePartitions;
+import io.varve.protocol.wire.Done;
+import io.varve.protocol.wire.Error;
+import io.varve.protocol.wire.FindOffset;
+import io.varve.protocol.wire.GetTopic;
+import io.varve.protocol.wire.ListTopics;
+import io.varve.protocol.wire.OffsetFound;
+import io.varve.protocol.wire.OpenReader;
+import io.varve.protocol.wire.PartitionInfo;
+import io.varve.protocol.wire.PartitionList;
+import io.varve.protocol.wire.PlanReplay;
+import io.varve.protocol.wire.Pong;
+import io.varve.protocol.wire.Produce;
+import io.varve.protocol.wire.ProducerIdentity;
+import io.varve.protocol.wire.ReaderEnded;
+import io.varve.protocol.wire.ReaderOpened;
+import io.varve.protocol.wire.ReplayPlan;
+import io.varve.protocol.wire.ReplayRange;
+import io.varve.protocol.wire.SealPartitions;
+import io.varve.protocol.wire.Sealed;
+import io.varve.protocol.wire.SegmentInfo;
+import io.varve.protocol.wire.SegmentState;
+import io.varve.protocol.wire.TierReport;
+import io.varve.protocol.wire.TopicList;
+import io.varve.protocol.wire.TopicSummary;
+import io.varve.protocol.wire.Welcome;
+import org.jspecify.annotations.Nullable;
+
+/** How a fake broker answers when nothing is wrong. Runs on the fake's thread. */
+final class FakeAnswers {
+    private static final int PAGE = 2;
+
+    private final FakeCluster cluster;
+
+    FakeAnswers(FakeCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** The answer, or null if the request has none. */
+    @Nullable
+    Frame answer(FakeBroker broker, FakeConnection connection, Frame request) {
+        try {
+            MessageLite message = apply(broker, connection, request);
+            if (message instanceof Error error) {
+                return Frame.error(request.type(), request.requestId(), error);
+            }
+            return message == null ? null : Frame.response(request.type(), request.requestId(), message);
+        } catch (VarveException e) {
+            return Frame.error(request.type(), request.requestId(), Errors.of(e));
+        }
+    }
+
+    void endReader(FakeConnection connection, int readerId, Error why) {
+        connection.send(Frame.push(
+                CommandType.READER_ENDED,
+                ReaderEnded.newBuilder().setReaderId(readerId).setError(why).build(),
+                Unpooled.EMPTY_BUFFER));
+    }
+
+    private @Nullable MessageLite apply(FakeBroker broker, FakeConnection connection, Frame request) {
+        return switch (request.type()) {
+            case HELLO ->
+                Welcome.newBuilder()
+                        .setVersion(1)
+                        .setClusterId("fake")
+                        .setBrokerId(broker.wireAddress().getBrokerId())
+                        .setMaxFrameBytes(8 << 20)
+                        .setMaxRecordBytes(1 << 20)
+                        .setMaxBatchBytes(4 << 20)
+                        .setProduceWindowBytes((int) FakeCluster.window())
+                        .build();
+            case PING -> Pong.getDefaultInstance();
+            case LIST_BROKERS -> {
+                BrokerList.Builder list = BrokerList.newBuilder().setClusterId("fake");
+                cluster.brokers().forEach(each -> list.addBrokers(each.wireAddress()));
+                yield list.build();
+            }
+            case CREATE_TOPIC -> create((CreateTopic) request.message());
+            case GET_TOPIC ->
+                cluster.named(((GetTopic) request.message()).getTopic()).info();
+            case DELETE_TOPIC -> {
+                String name = ((DeleteTopic) request.message()).getTopic();
+                cluster.topics.remove(cluster.named(name).name);
+                yield Done.getDefaultInstance();
+            }
+            case LIST_TOPICS -> list((ListTopics) request.message());
+            case DESCRIBE_PARTITIONS -> describe(broker, (DescribePartitions) request.message());
+            case SEAL_PARTITIONS ->
+                Sealed.newBuilder()
+                        .addAllShards(((SealPartitions) request.message()).getPartitionsList())
+                        .build();
+            case INIT_PRODUCER ->
+                ProducerIdentity.newBuilder()
+                        .setProducerId(cluster.nextProducerId())
+                        .build();
+            case PRODUCE -> produce(broker, request);
+            case FIND_OFFSET -> find(broker, (FindOffset) request.message());
+            case OPEN_READER -> open(broker, connection, (OpenReader) request.message());
+            case ADD_CREDIT -> {
+                AddCredit credit = (AddCredit) request.message();
+                FakeReader reader = connection.readers.get(credit.getReaderId());
+                if (reader != null) {
+                    reader.credit += credit.getBytes();
+                }
+                yield null;
+            }
+            case CLOSE_READER -> {
+                connection.readers.remove(((CloseReader) request.message()).getReaderId());
+                yield Done.getDefaultInstance();
+            }
+            case TIER_STATUS -> tier(broker);
+            case PLAN_REPLAY -> plan((PlanReplay) request.message());
+            default -> cluster.groups.apply(broker, request);
+        };
+    }
+
+    private MessageLite create(CreateTopic command) {
+        if (cluster.topics.containsKey(command.getTopic())) {
+            throw new VarveException(ErrorCode.TOPIC_EXISTS, "topic " + command.getTopic() + " exists");
+        }
+        FakeTopic topic =
+                new FakeTopic(command.getTopic(), command.getPartitions(), command.getConfig(), cluster.broker(0));
+        cluster.topics.put(topic.name, topic);
+        return topic.info();
+    }
+
+    private MessageLite list(ListTopics command) {
+        TopicList.Builder page = TopicList.newBuilder();
+        for (FakeTopic topic : cluster.topics.values()) {
+            if (!topic.name.startsWith(command.getPrefix()) || topic.name.compareTo(command.getAfter()) <= 0) {
+                continue;
+            }
+            if (page.getTopicsCount() == PAGE) {
+                return page.setMore(true).build();
+            }
+            page.addTopics(TopicSummary.newBuilder()
+                    .setTopic(topic.name)
+                    .setTopicId(topic.info().getTopicId())
+                    .setPartitions(topic.partitions.size())
+                    .setConfig(topic.config));
+        }
+        return page.build();
+    }
+
+    private MessageLite describe(FakeBroker broker, DescribePartitions command) {
+        FakeTopic topic = byId(command.getTopicId());
+        PartitionList.Builder list = PartitionList.newBuilder();
+        for (int number : command.getPartitionsList()) {
+            if (topic.owners.get(number) != broker) {
+                return cluster.notOwner(topic.owners.get(number));
+            }
+            FakePartition partition = topic.partitions.get(number);
+            list.addPartitions(PartitionInfo.newBuilder()
+                    .setPartition(number)
+                    .setShard(number)
+                    .setFirstOffset(partition.firstOffset)
+                    .setNextOffset(partition.nextOffset));
+        }
+        return list.build();
+    }
+
+    private MessageLite produce(FakeBroker broker, Frame request) {
+        Produce command = (Produce) request.message();
+        FakeTopic topic = byId(command.getTopicId());
+        if (topic.owners.get(command.getPartition()) != broker) {
+            return cluster.notOwner(topic.owners.get(command.getPartition()));
+        }
+        FakeCluster.check(request.payload());
+        return topic.partitions.get(command.getPartition()).append(request.payload(), 1_000);
+    }
+
+    private MessageLite find(FakeBroker broker, FindOffset command) {
+        FakeTopic topic = byId(command.getTopicId());
+        if (topic.owners.get(command.getPartition()) != broker) {
+            return cluster.notOwner(topic.owners.get(command.getPartition()));
+        }
+        FakePartition partition = topic.partitions.get(command.getPartition());
+        OffsetFound.Builder found =
+                OffsetFound.newBuilder().setFirstOffset(partition.firstOffset).setNextOffset(partition.nextOffset);
+        switch (command.getQuery()) {
+            case OFFSET_LATEST -> found.setOffset(partition.nextOffset);
+            case OFFSET_AT_TIME -> {
+                found.setOffset(partition.nextOffset).setAtEnd(true);
+                for (FakePartition.Stored batch : partition.batches) {
+                    if (BatchHeader.maxTimestamp(batch.bytes(), 0) >= command.getTimeMs()) {
+                        found.setOffset(batch.offset()).setAtEnd(false);
+                        break;
+                    }
+                }
+            }
+            default -> found.setOffset(partition.firstOffset);
+        }
+        return found.build();
+    }
+
+    private MessageLite open(FakeBroker broker, FakeConnection connection, OpenReader command) {
+        FakeTopic topic = byId(command.getTopicId());
+        if (topic.owners.get(command.getPartition()) != broker) {
+            return cluster.notOwner(topic.owners.get(command.getPartition()));
+        }
+        FakePartition partition = topic.partitions.get(command.getPartition());
+        if (command.getOffset() < partition.firstOffset || command.getOffset() > partition.nextOffset) {
+            throw new VarveException(
+                    ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "offset " + command.getOffset() + "; kept are " + partition.firstOffset + " to "
+                            + partition.nextOffset);
+        }
+        connection.readers.put(
+                command.getReaderId(),
+                new FakeReader(
+                        connection,
+                        command.getReaderId(),
+                        topic,
+                        command.getPartition(),
+                        command.getOffset(),
+                        command.getCreditBytes()));
+        return ReaderOpened.newBuilder()
+                .setFirstOffset(partition.firstOffset)
+                .setNextOffset(partition.nextOffset)
+                .build();
+    }
+
+    private MessageLite tier(FakeBroker broker) {
+        int shard = cluster.brokers().indexOf(broker);
+        return TierReport.newBuilder()
+                .setObjects(1)
+                .setObjectBytes(100)
+                .setObjectStore("file:objects")
+                .addSegments(SegmentInfo.newBuilder()
+                        .setShard(shard)
+                        .setLedgerId(shard)
+                        .setState(SegmentState.SEGMENT_TIERED))
+                .build();
+    }
+
+    private MessageLite plan(PlanReplay command) {
+        FakePartition partition = byId(command.getTopicId()).partitions.get(command.getPartition());
+        long end = command.getToOffset() < 0 ? partition.nextOffset : command.getToOffset();
+        return ReplayPlan.newBuilder()
+                .setFirstOffset(command.getFromOffset())
+                .setEndOffset(end)
+                .addRanges(ReplayRange.newBuilder()
+                        .setObjectKey("v1/fake")
+                        .setFirstOffset(command.getFromOffset())
+                        .setEndOffset(end))
+                .build();
+    }
+
+    private FakeTopic byId(ByteString id) {
+        return cluster.topics.values().stream()
+                .filter(topic -> topic.info().getTopicId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new VarveException(ErrorCode.TOPIC_NOT_FOUND, "no topic with this id"));
+    }
+}
