@@ -4,7 +4,6 @@
  */
 package io.varve.shard;
 
-import io.varve.shard.loop.Completions;
 import io.netty.buffer.ByteBuf;
 import io.varve.cluster.TopicRecord;
 import io.varve.log.Loop;
@@ -22,10 +21,11 @@ import io.varve.protocol.wire.TierReport;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.group.GroupCoordinator;
 import io.varve.shard.group.GroupQueries;
+import io.varve.shard.loop.Completions;
+import io.varve.shard.read.ReadFailures;
 import io.varve.shard.read.ReaderHandle;
 import io.varve.shard.read.ReaderSession;
 import io.varve.shard.read.ReaderSink;
-import io.varve.shard.read.ReadFailures;
 import io.varve.shard.state.PartitionKey;
 import java.util.HashSet;
 import java.util.List;
@@ -131,9 +131,9 @@ public final class Shard {
     /** Rolls: all that was written is in sealed segments when this is answered, with whether there was anything to seal. */
     public void seal(Reply<Boolean> reply) {
         if (serves(reply)) {
-            Completions.whenDone(parts.core().log().seal(), (sealed, failure) -> {
+            Completions.whenDone(parts.core().log().seal(), (segments, failure) -> {
                 if (failure == null) {
-                    parts.core().answer(reply, !sealed.isEmpty());
+                    parts.core().answer(reply, !segments.isEmpty());
                 } else {
                     parts.core().refuse(reply, ReadFailures.translate(failure));
                 }
