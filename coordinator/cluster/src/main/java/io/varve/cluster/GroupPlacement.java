@@ -26,8 +26,7 @@ public final class GroupPlacement {
     /** The group's shard. Fails as {@link Namespaces#get} does. For any thread. */
     public CompletableFuture<Integer> shardOf(GroupName group) {
         return namespaces.get(NamespaceName.of(group)).thenCompose(namespace -> cluster.get(
-                        known -> namespace.groupSetIn(known).shards().size()
-                                >= namespace.groups().shardCount())
+                        known -> namespace.groups().isCoveredBy(known))
                 .thenApply(known -> shardOf(group, namespace, known)));
     }
 

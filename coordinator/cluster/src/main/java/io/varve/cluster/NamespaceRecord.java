@@ -26,7 +26,14 @@ public record NamespaceRecord(NamespaceName name, String shardSet, GroupRow grou
      * @param set name of the shard set
      * @param shardCount how many shards it had when the namespace was made; the first so many count
      */
-    public record GroupRow(String set, int shardCount) {}
+    public record GroupRow(String set, int shardCount) {
+        /** Whether the cluster's node is new enough to know all shards of the row. */
+        boolean isCoveredBy(ClusterNode cluster) {
+            return cluster.shardSet(set)
+                    .filter(known -> known.shards().size() >= shardCount)
+                    .isPresent();
+        }
+    }
 
     public NamespaceRecord {
         if (name == null || shardSet == null || groups == null || groups.set == null || groups.shardCount < 1) {

@@ -72,16 +72,16 @@ public final class TopicCatalogue implements AutoCloseable {
         UUID topicId = UUID.randomUUID();
         CompletableFuture<TopicRecord> planned = namespaces
                 .get(NamespaceName.of(name))
-                .thenCombine(
-                        cluster.get(),
-                        (namespace, shards) -> TopicRecord.create(
+                .thenCompose(namespace -> cluster.get(
+                                known -> known.shardSet(namespace.shardSet()).isPresent())
+                        .thenApply(known -> TopicRecord.create(
                                 topicId,
                                 name,
                                 partitions,
-                                namespace.shardSetIn(shards),
+                                namespace.shardSetIn(known),
                                 config,
-                                shards.featureLevel(),
-                                clock.millis()));
+                                known.featureLevel(),
+                                clock.millis())));
         return Failures.untilUncontended(
                 "create topic " + name.shortName(),
                 () -> planned.thenCompose(topic -> store.get(ClusterPaths.topic(name))

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.varve.metadata.MetadataStore.SessionState;
 import io.varve.metadata.Versioned;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,28 @@ class ZooKeeperNodeTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".properties")))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void sessionOutlivesARestartOfTheServer() throws Exception {
+        ZooKeeperNode first = ZooKeeperNode.start(directory, 0);
+        BlockingQueue<SessionState> states = new LinkedBlockingQueue<>();
+        try (ZooKeeperMetadataStore store = ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(first.connectString()))) {
+            store.register("/brokers/me", BYTES).get(20, TimeUnit.SECONDS);
+            store.onSession(states::add);
+            first.close();
+            SessionState state = SessionState.CONNECTED;
+            while (state == SessionState.CONNECTED) {
+                state = Objects.requireNonNull(states.poll(20, TimeUnit.SECONDS));
+            }
+            assertThat(state).isEqualTo(SessionState.SUSPENDED);
+            CompletableFuture<Optional<Versioned>> read = store.get("/brokers/me");
+            try (ZooKeeperNode second = ZooKeeperNode.start(directory, 0)) {
+                assertThat(second.port()).isEqualTo(first.port());
+                assertThat(read.get(20, TimeUnit.SECONDS)).isPresent();
+                assertThat(read(second.connectString(), "/brokers/me")).isPresent();
+            }
         }
     }
 

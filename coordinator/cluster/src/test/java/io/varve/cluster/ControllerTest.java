@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cluster;
+
+import static io.varve.cluster.TestCluster.broker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.metadata.Change;
+import io.varve.metadata.MemoryMetadataStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ControllerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final TestCluster cluster = new TestCluster();
+    private final MemoryMetadataStore observer = cluster.connect();
+    private final AtomicLong nanos = new AtomicLong();
+
+    /** A broker process with its session. */
+    private final class Running {
+        final MemoryMetadataStore store = cluster.connect();
+        final Broker self;
+        final Controller controller;
+
+        Running(String id, long incarnation) {
+            self = broker(id, incarnation);
+            BrokerRegistry registry = new BrokerRegistry(store);
+            controller = new Controller(store, new ClusterReader(store), registry, self, PATIENCE, nanos::get);
+            cluster.tasks.await(registry.register(self));
+        }
+
+        void die() {
+            store.expire();
+            cluster.tasks.runAll();
+        }
+    }
+
+    private SortedMap<Integer, Assignee> assigned() {
+        cluster.tasks.runAll();
+        return cluster.tasks.await(new Assignments(observer).read()).byShard();
+    }
+
+    private Map<String, Integer> counts() {
+        Map<String, Integer> counts = new HashMap<>();
+        assigned().values().forEach(assignee -> counts.merge(assignee.brokerId(), 1, Integer::sum));
+        return counts;
+    }
+
+    private ControllerNode controller() {
+        cluster.tasks.runAll();
+        return ControllerNode.JSON.decode(
+                ClusterPaths.CONTROLLER,
+                cluster.tasks
+                        .await(observer.get(ClusterPaths.CONTROLLER))
+                        .orElseThrow()
+                        .bytes());
+    }
+
+    @Test
+    void loneBrokerBecomesControllerAndGetsAllShards() {
+        Running a = new Running("a", 1);
+        assertThat(controller()).isEqualTo(new ControllerNode(1, "a", 1));
+        assertThat(assigned()).hasSize(8);
+        assertThat(assigned().values()).containsOnly(a.self.assignee());
+    }
+
+    @Test
+    void brokerThatIsNotRegisteredDoesNothing() {
+        MemoryMetadataStore store = cluster.connect();
+        Controller controller = new Controller(
+                store, new ClusterReader(store), new BrokerRegistry(store), broker("a", 1), PATIENCE, nanos::get);
+        cluster.tasks.runAll();
+        controller.tick();
+        assertThat(cluster.tasks.await(observer.get(ClusterPaths.CONTROLLER))).isEmpty();
+    }
+
+    @Test
+    void restartedBrokerGetsItsShardsUnderTheNewIncarnationAtOnce() {
+        new Running("a", 1);
+        new Running("a", 2);
+        assertThat(controller()).isEqualTo(new ControllerNode(2, "a", 2));
+        assertThat(assigned().values()).containsOnly(new Assignee("a", 2));
+    }
+
+    @Test
+    void onlyOneOfManyIsControllerAndAllGetShards() {
+        MemoryMetadataStore early = cluster.connect();
+        BrokerRegistry registry = new BrokerRegistry(early);
+        // Registered before any controller runs, so that the first plan sees all three.
+        cluster.tasks.await(early.register(ClusterPaths.broker("x"), Broker.JSON.encode(broker("x", 5))));
+        cluster.tasks.await(early.register(ClusterPaths.broker("y"), Broker.JSON.encode(broker("y", 6))));
+        new Running("a", 1);
+        assertThat(controller().holder()).isEqualTo(new Assignee("a", 1));
+        assertThat(counts()).containsOnlyKeys("a", "x", "y").allSatisfy((id, count) -> assertThat(count)
+                .isBetween(2, 3));
+        registry.close();
+    }
+
+    @Test
+    void shardsOfADeadBrokerGoToTheOthers() {
+        Running a = new Running("a", 1);
+        new Running("b", 2);
+        new Running("c", 3);
+        a.die();
+        assertThat(controller().epoch()).isEqualTo(2);
+        assertThat(controller().brokerId()).isIn("b", "c");
+        assertThat(counts()).isEqualTo(Map.of("b", 4, "c", 4));
+    }
+
+    @Test
+    void formerControllerThatIsStillRunningWritesNothing() {
+        Running a = new Running("a", 1);
+        a.store.suspend();
+        cluster.tasks.runAll();
+        // Its session is over before it hears of it, and comes back only after it was replaced.
+        a.die();
+        new Running("b", 2);
+        assertThat(counts()).isEqualTo(Map.of("b", 8));
+        a.store.resume();
+        a.controller.tick();
+        cluster.tasks.runAll();
+        assertThat(controller()).isEqualTo(new ControllerNode(2, "b", 2));
+        assertThat(counts()).isEqualTo(Map.of("b", 8));
+    }
+
+    @Test
+    void writeOfAReplacedControllerIsRefused() {
+        Running a = new Running("a", 1);
+        Assignments assignments = new Assignments(a.store);
+        Assignments.Snapshot read = cluster.tasks.await(assignments.read());
+        var staleFence = new Change.Check(ClusterPaths.CONTROLLER, 0);
+        a.die();
+        new Running("b", 2);
+        a.store.resume();
+        cluster.tasks.runAll();
+        SortedMap<Integer, Assignee> plan = new TreeMap<>(read.byShard());
+        plan.put(0, new Assignee("zombie", 7));
+        var write = assignments.write(cluster.tasks.await(assignments.read()), plan, 1, staleFence);
+        cluster.tasks.runAll();
+        assertThat(write).isCompletedExceptionally();
+        assertThat(counts()).isEqualTo(Map.of("b", 8));
+    }
+
+    @Test
+    void lostRepliesDoNotStopTheRound() {
+        for (boolean done : new boolean[] {true, false}) {
+            TestCluster fresh = new TestCluster();
+            MemoryMetadataStore store = fresh.connect();
+            BrokerRegistry registry = new BrokerRegistry(store);
+            Controller controller =
+                    new Controller(store, new ClusterReader(store), registry, broker("a", 1), PATIENCE, nanos::get);
+            fresh.tasks.await(store.register(ClusterPaths.broker("a"), Broker.JSON.encode(broker("a", 1))));
+            fresh.tasks.await(store.delete(ClusterPaths.assignment(0), -1));
+            if (done) {
+                store.loseNextReply();
+            } else {
+                store.loseNextRequest();
+            }
+            // Something has changed, so a round runs, and its write is the one that is lost.
+            fresh.tasks.await(fresh.connect().register(ClusterPaths.broker("b"), Broker.JSON.encode(broker("b", 2))));
+            assertThat(fresh.tasks.await(new Assignments(store).read()).byShard())
+                    .hasSize(8);
+            controller.close();
+        }
+    }
+
+    @Test
+    void outageIsMadeUpForAfterwards() {
+        Running a = new Running("a", 1);
+        a.store.suspend();
+        cluster.tasks.runAll();
+        ShardSet grown = ShardSet.ofFirst(10, ShardSet.DEFAULT, TestCluster.CLASS);
+        ClusterNode node = new ClusterNode(cluster.node.clusterId(), 1, 0, List.of(grown));
+        cluster.tasks.await(observer.compareAndSet(ClusterPaths.CLUSTER, ClusterNode.JSON.encode(node), 0));
+        a.controller.tick();
+        assertThat(assigned()).hasSize(8);
+        a.store.resume();
+        cluster.tasks.runAll();
+        assertThat(assigned()).hasSize(10);
+    }
+
+    @Test
+    void manyThatVanishTogetherAreAwaitedBeforeTheirShardsMove() {
+        List<MemoryMetadataStore> others = List.of(cluster.connect(), cluster.connect(), cluster.connect());
+        for (int i = 0; i < 3; i++) {
+            cluster.tasks.await(new BrokerRegistry(others.get(i)).register(broker("x" + i, 10 + i)));
+        }
+        Running a = new Running("a", 1);
+        Map<Integer, Assignee> before = assigned();
+        assertThat(counts()).containsOnlyKeys("a", "x0", "x1", "x2");
+        others.subList(0, 2).forEach(MemoryMetadataStore::expire);
+        cluster.tasks.runAll();
+        assertThat(assigned()).isEqualTo(before);
+        nanos.addAndGet(PATIENCE.toNanos() - 1);
+        a.controller.tick();
+        assertThat(assigned()).isEqualTo(before);
+        nanos.addAndGet(1);
+        a.controller.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 4, "x2", 4));
+    }
+}
