@@ -52,7 +52,7 @@ public final class BookKeeperLedgerStore implements LedgerStore {
 
     /**
      * Connects, with I/O threads of its own. Blocks until the list of bookies is known; {@code Unavailable} when ZooKeeper can't
-     * be reached or the ledgers' root was never initialised.
+     * be reached, or no bookie was ever started.
      */
     public static BookKeeperLedgerStore open(BookKeeperConfig config) {
         return open(config, null);
@@ -60,6 +60,7 @@ public final class BookKeeperLedgerStore implements LedgerStore {
 
     /** As {@link #open(BookKeeperConfig)}, on the caller's event loops, which outlive the store. */
     public static BookKeeperLedgerStore open(BookKeeperConfig config, @Nullable EventLoopGroup loops) {
+        LedgersRoot.require(config);
         BookieHealth health = new BookieHealth();
         BookKeeper client;
         try {

@@ -35,6 +35,7 @@ final class BookKeeperWriter implements LedgerWriter {
     private final AtomicLong acknowledgedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
     private volatile State state = State.OPEN;
+    private volatile boolean wholeAtClose;
 
     BookKeeperWriter(BookKeeperLedgerStore store, WriteHandle handle, Quorum quorum) {
         this.store = store;
@@ -56,7 +57,12 @@ final class BookKeeperWriter implements LedgerWriter {
 
     @Override
     public boolean isWhole() {
-        return state == State.OPEN && store.health().incidents(ensemble) == incidentsBefore;
+        State now = state;
+        return now == State.CLOSED ? wholeAtClose : now == State.OPEN && copiesAreComplete();
+    }
+
+    private boolean copiesAreComplete() {
+        return store.health().incidents(ensemble) == incidentsBefore;
     }
 
     /** An empty send buffer is the only moment that a connection tells, so what was acknowledged since the last one counts. */
@@ -117,6 +123,7 @@ final class BookKeeperWriter implements LedgerWriter {
     @Override
     public CompletableFuture<LedgerEnd> close() {
         if (state == State.OPEN) {
+            wholeAtClose = copiesAreComplete();
             state = State.CLOSED;
         }
         CompletableFuture<LedgerEnd> closed =

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
  * @param metadataUri where ledgers and bookies are registered, such as {@code zk+hierarchical://host:2181/ledgers}
  * @param address where it listens, and what it tells the brokers
  * @param port 0 for one that the system picks once and that is kept as long as it is free
- * @param sessionTimeout of its ZooKeeper session: how long it counts as alive after it died, and how long a restart waits for
- *     the registration of a killed predecessor to vanish
+ * @param sessionTimeout of its ZooKeeper session: how long it counts as alive after it died
  * @param gcInterval how often the space of deleted ledgers is freed
  * @param writeCacheBytes entries kept in memory until they are written, sorted by ledger; up to twice as much is used
  * @param autoRecovery whether it takes part in repairing ledgers that lost a copy

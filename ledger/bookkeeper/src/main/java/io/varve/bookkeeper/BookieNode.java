@@ -7,10 +7,6 @@ package io.varve.bookkeeper;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.protocol.error.StoreException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.bookkeeper.bookie.BookKeeperServerStats;
@@ -18,6 +14,7 @@ import org.apache.bookkeeper.bookie.BookieException;
 import org.apache.bookkeeper.conf.ServerConfiguration;
 import org.apache.bookkeeper.discover.RegistrationManager;
 import org.apache.bookkeeper.meta.MetadataDrivers;
+import org.apache.bookkeeper.net.BookieId;
 import org.apache.bookkeeper.proto.BookieServer;
 import org.apache.bookkeeper.server.EmbeddedServer;
 import org.apache.bookkeeper.server.conf.BookieConfiguration;
@@ -26,48 +23,41 @@ import org.apache.bookkeeper.stats.StatsLogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A bookie inside this process. */
+/**
+ * A bookie inside this process. It stops by itself when its disk fails; an error in BookKeeper's own code, such as a lack of
+ * memory in a journal thread, ends the whole process, as BookKeeper has it.
+ */
 public final class BookieNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BookieNode.class);
 
     private final BookieConfig config;
+    private final BookieDirectory directory;
     private final EmbeddedServer server;
     private final int port;
     private final AtomicLong journalSyncs;
 
-    private BookieNode(BookieConfig config, EmbeddedServer server, int port, AtomicLong journalSyncs) {
+    private BookieNode(
+            BookieConfig config, BookieDirectory directory, EmbeddedServer server, int port, AtomicLong journalSyncs) {
         this.config = config;
+        this.directory = directory;
         this.server = server;
         this.port = port;
         this.journalSyncs = journalSyncs;
     }
 
     /**
-     * Starts a bookie and returns when it takes entries. The first one of a cluster creates the ledgers' root. Blocks; fails
+     * Starts a bookie and returns when it takes entries. The first one of a cluster creates the root of the ledgers. Blocks; fails
      * with {@code Unavailable} when ZooKeeper can't be reached, the port is taken, or the directory is another bookie's.
      */
     public static BookieNode start(BookieConfig config) {
         try {
-            Files.createDirectories(config.data());
-            Path portFile = config.data().resolve("port");
-            ServerConfiguration options = BookieOptions.from(config, port(config, portFile));
-            MetadataDrivers.runFunctionWithRegistrationManager(options, BookieNode::initialise);
-            AtomicLong journalSyncs = new AtomicLong();
-            EmbeddedServer server = EmbeddedServer.builder(new BookieConfiguration(options))
-                    .statsProvider(new JournalStats(journalSyncs))
-                    .allocator(PooledByteBufAllocator.DEFAULT)
-                    .build();
-            server.getLifecycleComponentStack().start();
-            // The server wrote the port that it got into its options.
-            BookieNode node = new BookieNode(config, server, options.getBookiePort(), journalSyncs);
-            if (!node.isRunning()) {
-                int exitCode = node.bookie().getExitCode();
-                node.close();
-                throw new IOException("it stopped at once with exit code " + exitCode);
+            BookieDirectory directory = BookieDirectory.take(config.data(), config.id());
+            try {
+                return start(config, directory);
+            } catch (Exception e) {
+                directory.close();
+                throw e;
             }
-            Files.writeString(portFile, Integer.toString(node.port));
-            LOG.info("bookie started id={} port={} data={}", config.id(), node.port, config.data());
-            return node;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable("interrupted while bookie " + config.id() + " started", e);
@@ -76,43 +66,44 @@ public final class BookieNode implements AutoCloseable {
         }
     }
 
-    /** The port of last time if it is still free, so that brokers needn't look it up again. */
-    private static int port(BookieConfig config, Path portFile) throws IOException {
-        if (config.port() != 0 || !Files.exists(portFile)) {
-            return config.port();
-        }
-        int last = Integer.parseInt(Files.readString(portFile).strip());
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(config.address(), last));
-            return last;
-        } catch (IOException taken) {
-            LOG.info("port={} of bookie id={} is taken, the system picks another", last, config.id());
-            return 0;
-        }
-    }
-
-    /** Creates the ledgers' root if there is none; of several bookies that find none, one succeeds. */
-    private static boolean initialise(RegistrationManager registrations) {
-        if (isInitialised(registrations)) {
-            return false;
-        }
-        try {
-            return registrations.initNewCluster();
-        } catch (Exception e) {
-            if (isInitialised(registrations)) {
-                return false;
+    private static BookieNode start(BookieConfig config, BookieDirectory directory) throws Exception {
+        int wanted = config.port() == 0 ? directory.lastPort(config.address()) : config.port();
+        ServerConfiguration options = BookieOptions.from(config, wanted);
+        MetadataDrivers.runFunctionWithRegistrationManager(options, registrations -> {
+            LedgersRoot.createIfMissing(registrations);
+            if (directory.ranBefore()) {
+                forgetLastRun(registrations, BookieId.parse(config.id()));
             }
-            throw new StoreException.Unavailable("the ledgers' root can't be created", e);
+            return true;
+        });
+        AtomicLong journalSyncs = new AtomicLong();
+        EmbeddedServer server = EmbeddedServer.builder(new BookieConfiguration(options))
+                .statsProvider(new JournalStats(journalSyncs))
+                .allocator(PooledByteBufAllocator.DEFAULT)
+                .build();
+        server.getLifecycleComponentStack().start();
+        // The server wrote the port that it got into its options.
+        BookieNode node = new BookieNode(config, directory, server, options.getBookiePort(), journalSyncs);
+        if (!node.isRunning()) {
+            int exitCode = node.bookie().getExitCode();
+            node.close();
+            throw new IOException("it stopped at once with exit code " + exitCode);
         }
+        directory.keepPort(node.port);
+        LOG.info("bookie started id={} port={} data={}", config.id(), node.port, config.data());
+        return node;
     }
 
-    private static boolean isInitialised(RegistrationManager registrations) {
-        try {
-            return !registrations.getClusterInstanceId().isEmpty();
-        } catch (BookieException e) {
-            LOG.info("no ledgers' root yet: {}", e.getMessage());
-            return false;
+    /** A bookie that was killed stays registered until its session ends, and that would refuse its successor. */
+    private static void forgetLastRun(RegistrationManager registrations, BookieId id) {
+        for (boolean readOnly : new boolean[] {false, true}) {
+            try {
+                if (registrations.isBookieRegistered(id)) {
+                    registrations.unregisterBookie(id, readOnly);
+                }
+            } catch (BookieException e) {
+                LOG.debug("no registration of id={} readOnly={}", id, readOnly, e);
+            }
         }
     }
 
@@ -126,7 +117,7 @@ public final class BookieNode implements AutoCloseable {
         return port;
     }
 
-    /** Whether it takes requests. It stops by itself when its disk fails. */
+    /** Whether it takes requests. */
     public boolean isRunning() {
         return bookie().isRunning();
     }
@@ -140,6 +131,11 @@ public final class BookieNode implements AutoCloseable {
     @Override
     public void close() {
         server.getLifecycleComponentStack().close();
+        try {
+            directory.close();
+        } catch (IOException e) {
+            LOG.warn("lock of {} is not released", config.data(), e);
+        }
         LOG.info("bookie stopped id={}", config.id());
     }
 

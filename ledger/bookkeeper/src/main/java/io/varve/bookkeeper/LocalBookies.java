@@ -5,15 +5,11 @@
 package io.varve.bookkeeper;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** All bookies of a cluster that lives in one process: {@code bookie-1} and so on, each in a directory of that name. */
 public final class LocalBookies implements AutoCloseable {
-    /** After a kill of the whole process, its bookies' registrations block their restart for that long. */
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(4);
-
     private final List<BookieNode> nodes;
 
     private LocalBookies(List<BookieNode> nodes) {
@@ -35,8 +31,7 @@ public final class LocalBookies implements AutoCloseable {
         try {
             for (int i = 1; i <= count; i++) {
                 String id = "bookie-" + i;
-                bookies.nodes.add(BookieNode.start(
-                        BookieConfig.of(id, data.resolve(id), metadataUri).withSessionTimeout(SESSION_TIMEOUT)));
+                bookies.nodes.add(BookieNode.start(BookieConfig.of(id, data.resolve(id), metadataUri)));
             }
             return bookies;
         } catch (RuntimeException e) {

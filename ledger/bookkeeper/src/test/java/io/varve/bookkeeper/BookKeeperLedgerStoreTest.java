@@ -41,7 +41,7 @@ class BookKeeperLedgerStoreTest extends LedgerStoreContract {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         otherStore.close();
         store.close();
         cluster.close();

@@ -44,7 +44,7 @@ class LostBookieTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         store.close();
         cluster.close();
     }

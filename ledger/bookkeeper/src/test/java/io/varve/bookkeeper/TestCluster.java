@@ -4,25 +4,24 @@
  */
 package io.varve.bookkeeper;
 
-import java.io.IOException;
+import io.varve.zookeeper.ZooKeeperNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.curator.test.TestingServer;
 
 /** ZooKeeper and bookies of a test. */
 final class TestCluster implements AutoCloseable {
     private final Path dir;
-    private final TestingServer zooKeeper;
+    private final ZooKeeperNode zooKeeper;
     private final LocalBookies bookies;
 
     TestCluster(Path dir, int bookieCount) throws Exception {
         this.dir = dir;
-        zooKeeper = new TestingServer(-1, dir.resolve("zookeeper").toFile(), true);
+        zooKeeper = ZooKeeperNode.start(dir.resolve("zookeeper"), 0);
         bookies = LocalBookies.start(dir, bookieCount, metadataUri());
     }
 
     String metadataUri() {
-        return "zk+hierarchical://" + zooKeeper.getConnectString() + "/ledgers";
+        return "zk+hierarchical://" + zooKeeper.connectString() + "/ledgers";
     }
 
     /** A client that gives up on a bookie after one second. */
@@ -43,7 +42,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         bookies.close();
         zooKeeper.close();
     }

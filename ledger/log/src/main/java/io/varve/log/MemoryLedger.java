@@ -62,6 +62,7 @@ final class MemoryLedger {
         entries.add(entry);
         unanswered.add(appended);
         if (faults.takeFailedAppend() || faults.writable() < spec.quorum().ack()) {
+            whole = false;
             fail(
                     new StoreException.UnknownOutcome("no ack quorum for an entry of ledger " + id, null),
                     new StoreException.Unavailable("ledger " + id + " failed before", null));
@@ -100,6 +101,7 @@ final class MemoryLedger {
     /** Closes at an end that may lie beyond what the writer knows, as recovery does. */
     LedgerEnd recover() {
         int known = (int) Math.min(entries.size(), (long) confirmed + faults.survivors());
+        whole &= end != null;
         StoreException fenced = new StoreException.Fenced("ledger " + id + " was fenced", null);
         return end(known, fenced, fenced);
     }
@@ -122,7 +124,6 @@ final class MemoryLedger {
         if (refusal == null || laterOnes instanceof StoreException.Fenced) {
             refusal = laterOnes;
         }
-        whole = false;
         while (!unanswered.isEmpty()) {
             unanswered.remove().completeExceptionally(unansweredOnes);
         }
