@@ -79,6 +79,11 @@ final class Appender {
         return pendingBytes() == 0 ? 0 : hop.nanoTime() - progressNanos;
     }
 
+    /** Whether entries that were sent wait for {@link #resolve}. */
+    boolean failing() {
+        return failing;
+    }
+
     long nextSequence() {
         return open.nextSequence();
     }

@@ -14,20 +14,15 @@ import java.util.concurrent.CompletableFuture;
 final class EntrySearch {
     private static final int GUESSES = 3;
 
-    private final Hop hop;
-    private final EntryReads reads;
     private final SegmentReaders readers;
 
-    EntrySearch(Hop hop, EntryReads reads, SegmentReaders readers) {
-        this.hop = hop;
-        this.reads = reads;
+    EntrySearch(SegmentReaders readers) {
         this.readers = readers;
     }
 
     /** One entry; completes on the loop, and the caller releases it. */
     CompletableFuture<Entry> read(Segment segment, long entryId) {
-        return hop.bring(readers.of(segment).thenCompose(reader -> reads.read(reader, segment, entryId, entryId, 1)))
-                .thenApply(entries -> entries.get(0));
+        return readers.read(segment, entryId, entryId, 1).thenApply(entries -> entries.get(0));
     }
 
     /**

@@ -27,8 +27,6 @@ final class LedgerChain {
     private static final long ROLL_PAUSE_MS = 10_000;
     private static final long IDLE_MS = 60_000;
 
-    private record Sealing(long boundary, List<Segment> sealed, CompletableFuture<List<Segment>> done) {}
-
     private final LogServices services;
     private final Hop hop;
     private final ShardIdentity identity;
@@ -38,18 +36,19 @@ final class LedgerChain {
     private final LedgerCreation creation;
     private final RollPolicy policy;
     private final Backoff backoff;
+    private final LedgerEnding ending;
     private final Consumer<Segment> onSealed;
     private final Consumer<StoreException> onLost;
     private final Map<Long, OpenLedger> closing = new LinkedHashMap<>();
-    private final List<Sealing> sealings = new ArrayList<>();
+    private final Sealings sealings = new Sealings();
     private @Nullable OpenLedger active;
     private @Nullable OpenLedger next;
     private boolean creating;
     private boolean createLater;
     private @Nullable String rollReason;
     private long lastRollMs;
-    private long lastTryMs;
-    private long lastAppendMs;
+    private long noRollBeforeMs;
+    private long lastConfirmedMs;
     private long quorumProbeMs;
 
     LedgerChain(
@@ -71,14 +70,10 @@ final class LedgerChain {
         this.creation = creation;
         this.policy = new RollPolicy(config, services.random());
         this.backoff = new Backoff(config.retryDelay(), services.random());
+        this.ending =
+                new LedgerEnding(services, hop, node, new Backoff(config.retryDelay(), services.random()), onLost);
         this.onSealed = onSealed;
         this.onLost = onLost;
-    }
-
-    /** The ledger that is written, or null. */
-    @Nullable
-    OpenLedger active() {
-        return active;
     }
 
     /** Every segment, as readers may see it. A ledger that is listed ahead isn't one yet. */
@@ -127,13 +122,17 @@ final class LedgerChain {
         }
     }
 
-    void appended() {
-        lastAppendMs = services.clock().millis();
+    /** An entry was confirmed. */
+    void confirmed() {
+        lastConfirmedMs = services.clock().millis();
+        finishSealings();
+        consider();
     }
 
     /** Asks for a roll at the next chance. */
     void rollSoon(String reason) {
         rollReason = reason;
+        consider();
     }
 
     /** Rolls or seals if it is time to. Called after confirmations and by the clock. */
@@ -145,16 +144,18 @@ final class LedgerChain {
         if (rollReason == null && !active.writer.isWhole()) {
             rollReason = "a bookie of the ensemble is away";
         }
-        boolean asked = rollReason != null && nowMs - lastTryMs >= ROLL_PAUSE_MS;
-        boolean idle = appender.pendingBytes() == 0 && nowMs - lastAppendMs >= IDLE_MS;
+        boolean asked = rollReason != null && nowMs - lastRollMs >= ROLL_PAUSE_MS;
+        boolean idle = appender.pendingBytes() == 0 && nowMs - lastConfirmedMs >= IDLE_MS;
         int sealed = node.present().ledgers().size() - 1;
         RollPolicy.Decision decision = policy.decide(
                 active.sentBytes(), nowMs - active.listed.openedMs(), nowMs - lastRollMs, sealed, idle, asked);
         if (decision == RollPolicy.Decision.SEAL) {
             appender.drainTo(appender.firstUnsent());
-        } else if (decision == RollPolicy.Decision.ROLL && nowMs - lastTryMs >= (asked ? 0 : ROLL_PAUSE_MS)) {
-            lastTryMs = nowMs;
-            create();
+        } else if (decision == RollPolicy.Decision.ROLL) {
+            if (nowMs >= noRollBeforeMs) {
+                LOG.info("roll {} epoch={} ledger={} asked={}", identity, node.epoch(), active.ledgerId(), rollReason);
+                create();
+            }
         } else if (creation.degraded(active.writer)
                 && nowMs - quorumProbeMs >= config.quorumRetry().toMillis()) {
             quorumProbeMs = nowMs;
@@ -183,20 +184,23 @@ final class LedgerChain {
     }
 
     private void notCreated(String reason) {
+        noRollBeforeMs = services.clock().millis() + ROLL_PAUSE_MS;
         LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
                 .log("no new ledger {} epoch={} reason=\"{}\"", identity, node.epoch(), reason);
         if (active == null) {
             createLater = true;
-            tryAgain(() -> {
-                createLater = false;
-                appender.pump();
-            });
+            Loop.Timer unused = hop.schedule(
+                    () -> {
+                        createLater = false;
+                        appender.pump();
+                    },
+                    backoff.nextNanos());
         }
     }
 
     /** Created, now listed; only then may it be written (I6). */
     private void list(LedgerWriter writer) {
-        long first = active == null ? appender.firstUnsent() : -1;
+        long first = active == null && !appender.failing() ? appender.firstUnsent() : -1;
         Segment listed = Segment.opened(
                 writer.ledgerId(), node.epoch(), first, services.clock().millis(), writer.quorum());
         hop.after(node.update(present -> present.addLedger(listed)), (present, failure) -> {
@@ -248,36 +252,8 @@ final class LedgerChain {
         if (next != null) {
             activate(next);
         }
-        close(old, hole);
+        ending.close(old, end -> ended(old, end, hole));
         appender.pump();
-    }
-
-    private void close(OpenLedger ledger, boolean hole) {
-        end(ledger, false, end -> ended(ledger, end, hole));
-    }
-
-    /** Learns where a ledger ends, for good: by closing it or, when that fails or somebody fenced it, by recovering it. */
-    private void end(OpenLedger ledger, boolean fenced, Consumer<LedgerEnd> then) {
-        CompletableFuture<LedgerEnd> closed =
-                fenced ? services.ledgers().recover(ledger.ledgerId(), node.epoch()) : ledger.writer.close();
-        hop.then(closed, (end, failure) -> {
-            if (failure == null) {
-                backoff.reset();
-                then.accept(end);
-            } else if (failure instanceof StoreException.NotFound || failure instanceof StoreException.Damaged) {
-                onLost.accept(new StoreException.Damaged(
-                        "ledger " + ledger.ledgerId() + " is listed and can't be closed: " + failure.getMessage(),
-                        failure));
-            } else {
-                LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
-                        .log(
-                                "ledger not closed {} ledger={} reason=\"{}\"",
-                                identity,
-                                ledger.ledgerId(),
-                                failure.getMessage());
-                tryAgain(() -> end(ledger, true, then));
-            }
-        });
     }
 
     private void ended(OpenLedger ledger, LedgerEnd end, boolean hole) {
@@ -316,7 +292,7 @@ final class LedgerChain {
                 segment.endSequence(),
                 segment.bytes());
         if (!segment.empty()) {
-            sealings.forEach(sealing -> sealing.sealed.add(segment));
+            sealings.sealed(segment);
             onSealed.accept(segment);
         }
         finishSealings();
@@ -336,65 +312,43 @@ final class LedgerChain {
         if (sealings.isEmpty()) {
             appender.unbound();
         }
-        askOwner(ledger, reason instanceof StoreException.Fenced);
-    }
-
-    private void askOwner(OpenLedger ledger, boolean fenced) {
-        hop.then(node.confirm(), (present, failure) -> {
-            if (failure == null) {
-                end(ledger, fenced, end -> resend(ledger, end));
-            } else {
-                // Another claim was reported by the node itself; otherwise nobody knows, and the records wait.
-                tryAgain(() -> askOwner(ledger, fenced));
-            }
-        });
+        ending.settle(ledger, reason, end -> resend(ledger, end));
     }
 
     private void resend(OpenLedger ledger, LedgerEnd end) {
-        if (end.lastEntry() < ledger.ackedEntry()) {
-            ended(ledger, end, true);
-            return;
+        if (end.lastEntry() >= ledger.ackedEntry()) {
+            appender.resolve(ledger, end.lastEntry());
         }
-        appender.resolve(ledger, end.lastEntry());
         ended(ledger, end, true);
     }
 
     /** See {@link ShardLog#seal}. */
     CompletableFuture<List<Segment>> seal() {
         appender.cut();
-        Sealing sealing = new Sealing(appender.nextSequence(), new ArrayList<>(), new CompletableFuture<>());
-        sealings.add(sealing);
-        if (appender.confirmedEnd() < sealing.boundary || (active != null && !active.unwritten())) {
-            appender.drainTo(sealing.boundary);
+        long boundary = appender.nextSequence();
+        CompletableFuture<List<Segment>> sealed = sealings.add(boundary);
+        if (appender.confirmedEnd() < boundary || (active != null && !active.unwritten())) {
+            appender.drainTo(boundary);
         }
         finishSealings();
-        return sealing.done;
+        return sealed;
     }
 
     /** Fails what waits. */
     void stop(StoreException reason) {
-        List<Sealing> waiting = List.copyOf(sealings);
-        sealings.clear();
-        waiting.forEach(sealing -> sealing.done.completeExceptionally(reason));
+        sealings.stop(reason);
     }
 
     private void finishSealings() {
-        List<Sealing> done =
-                sealings.stream().filter(sealing -> isSealed(sealing.boundary)).toList();
-        sealings.removeAll(done);
+        sealings.finish(this::isSealed);
         if (sealings.isEmpty() && active == null) {
             appender.unbound();
         }
-        done.forEach(sealing -> sealing.done.complete(List.copyOf(sealing.sealed)));
     }
 
     private boolean isSealed(long boundary) {
         return appender.confirmedEnd() >= boundary
                 && (active == null || active.unwritten() || active.firstSequence() >= boundary)
                 && closing.values().stream().allMatch(ledger -> ledger.firstSequence() >= boundary);
-    }
-
-    private void tryAgain(Runnable task) {
-        Loop.Timer unused = hop.schedule(task, backoff.nextNanos());
     }
 }

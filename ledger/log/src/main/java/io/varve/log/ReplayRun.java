@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayRun {
     private final Hop hop;
-    private final EntryReads reads;
     private final SegmentReaders readers;
     private final List<Segment> segments;
     private final int windowBytes;
@@ -34,6 +33,7 @@ final class ReplayRun {
     private int epoch;
     private long bytes;
     private long appendMs;
+    private long skipped;
 
     /**
      * @param segments sealed and not empty, in the order of the log, from the one that holds {@code fromSequence}
@@ -41,7 +41,6 @@ final class ReplayRun {
      */
     ReplayRun(
             Hop hop,
-            EntryReads reads,
             SegmentReaders readers,
             List<Segment> segments,
             long firstEntry,
@@ -49,7 +48,6 @@ final class ReplayRun {
             int windowBytes,
             Replay replay) {
         this.hop = hop;
-        this.reads = reads;
         this.readers = readers;
         this.segments = segments;
         this.nextEntry = firstEntry;
@@ -69,6 +67,11 @@ final class ReplayRun {
         return bytes;
     }
 
+    /** Records of types that this version doesn't know and needn't. */
+    long skipped() {
+        return skipped;
+    }
+
     /** Append time that the log has come to. */
     long appendMs() {
         return appendMs;
@@ -80,9 +83,7 @@ final class ReplayRun {
             return null;
         }
         Segment segment = segments.get(segmentIndex);
-        long first = nextEntry;
-        return hop.bring(readers.of(segment)
-                .thenCompose(reader -> reads.read(reader, segment, first, segment.lastEntry(), windowBytes)));
+        return readers.read(segment, nextEntry, segment.lastEntry(), windowBytes);
     }
 
     private void take(@Nullable CompletableFuture<List<Entry>> window) {
@@ -140,6 +141,7 @@ final class ReplayRun {
         expected = header.endSequence();
         bytes += entry.bytes().readableBytes();
         appendMs = header.appendTimeMs();
+        skipped += entry.skippedRecords();
         for (LogRecord record : entry) {
             if (record.type() == RecordType.OPERATOR_TIME) {
                 appendMs = OperatorTime.decode(record.body()).timeMs();

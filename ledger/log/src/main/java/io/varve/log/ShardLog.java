@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One shard's log, held by its owner: an endless sequence of records in a chain of ledgers, of which one at a time is written.
- * Everything is called on the shard's loop, and futures complete on it.
+ * Everything is called on the shard's loop, and futures complete on it; once the log is closed or lost they fail with the reason.
  *
  * <p>Opening fences every former owner before anything is read (I3). Records are gathered into entries without a timer: the
  * first record of a tick sends the entry at the end of the tick, unless enough entries are in flight already; then each
@@ -52,6 +52,7 @@ public final class ShardLog {
     private final PendingDeletes deletes;
     private final ByteBuf scratch;
     private Phase phase = Phase.RUNNING;
+    private StoreException stopReason;
 
     private ShardLog(
             LogServices services,
@@ -79,6 +80,7 @@ public final class ShardLog {
         this.tenure = new Tenure(services, hop, node, config, this::held);
         this.reader = new SegmentReader(services.loop(), new EntryReads(identity, incarnation), config.readHandles());
         this.deletes = new PendingDeletes(services, hop, node, config, reader::isReading);
+        this.stopReason = new StoreException.Unavailable("the log of " + identity + " is being closed", null);
         this.scratch = services.allocator().buffer(SCRATCH_BYTES);
         hop.onDefect(this::defect);
         node.onLost(this::lose);
@@ -178,6 +180,14 @@ public final class ShardLog {
         return appender.timeMs();
     }
 
+    /**
+     * Whether answers that rest on confirmed state may go out now. After a standstill of the process, or when the shard's node
+     * was not seen for long, another owner may have gone further; then a look at the node is under way, and the caller asks again.
+     */
+    public boolean mayAnswer() {
+        return phase != Phase.STOPPED && tenure.holds();
+    }
+
     /** Bytes of records that are appended and not confirmed. */
     public long pendingBytes() {
         return appender.pendingBytes();
@@ -214,6 +224,9 @@ public final class ShardLog {
      * @return the caller releases every entry
      */
     public CompletableFuture<List<Entry>> read(long ledgerId, long firstEntry, long lastEntry, int maxBytes) {
+        if (phase == Phase.STOPPED) {
+            return CompletableFuture.failedFuture(stopReason);
+        }
         Segment segment = chain.segment(ledgerId);
         if (segment == null) {
             return CompletableFuture.failedFuture(
@@ -242,14 +255,17 @@ public final class ShardLog {
      * completes, with those that were sealed since the call, oldest first. Makes no ledger; the next append does.
      */
     public CompletableFuture<List<Segment>> seal() {
-        requireRunning();
+        if (phase != Phase.RUNNING) {
+            return CompletableFuture.failedFuture(stopReason);
+        }
         return chain.seal();
     }
 
     /** Asks for a new ledger soon, with other bookies; the log goes on with the old one if there can't be a new one. */
     public void rollSoon(String reason) {
-        chain.rollSoon(reason);
-        chain.consider();
+        if (phase == Phase.RUNNING) {
+            chain.rollSoon(reason);
+        }
     }
 
     /**
@@ -260,7 +276,9 @@ public final class ShardLog {
      *     held must be known to be elsewhere or trimmed
      */
     public CompletableFuture<Void> drop(Collection<Long> ledgerIds, ReplayPosition replayFrom) {
-        requireRunning();
+        if (phase != Phase.RUNNING) {
+            return CompletableFuture.failedFuture(stopReason);
+        }
         List<Long> ids = List.copyOf(ledgerIds);
         return node.update(present ->
                         present.drop(ids, replayFrom, services.clock().millis()))
@@ -272,7 +290,9 @@ public final class ShardLog {
      * at least {@link ShardLogConfig#recoveredDeleteDelay}. Completes with their number.
      */
     public CompletableFuture<Integer> deletePending(long minAgeMs) {
-        requireRunning();
+        if (phase != Phase.RUNNING) {
+            return CompletableFuture.failedFuture(stopReason);
+        }
         return deletes.delete(minAgeMs);
     }
 
@@ -291,7 +311,9 @@ public final class ShardLog {
      * meanwhile; the listener hears of that too.
      */
     public CompletableFuture<Void> close() {
-        requireRunning();
+        if (phase != Phase.RUNNING) {
+            return CompletableFuture.failedFuture(stopReason);
+        }
         CompletableFuture<List<Segment>> sealed = chain.seal();
         phase = Phase.CLOSING;
         return sealed.thenAccept(segments -> {
@@ -358,6 +380,7 @@ public final class ShardLog {
             return;
         }
         phase = Phase.STOPPED;
+        stopReason = reason;
         hop.stop();
         appender.stop();
         chain.stop(reason);
@@ -384,9 +407,8 @@ public final class ShardLog {
 
         @Override
         public void confirmed(Entry entry) {
-            chain.appended();
             listener.onConfirmed(entry);
-            chain.consider();
+            chain.confirmed();
         }
     }
 }

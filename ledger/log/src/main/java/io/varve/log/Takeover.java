@@ -68,9 +68,9 @@ final class Takeover {
     }
 
     private CompletableFuture<Opened> open(OwnedNode node) {
-        SegmentReaders readers = new SegmentReaders(services.ledgers());
         EntryReads reads = new EntryReads(identity, node.present().incarnation());
-        EntrySearch search = new EntrySearch(hop, reads, readers);
+        SegmentReaders readers = new SegmentReaders(services.ledgers(), hop, reads);
+        EntrySearch search = new EntrySearch(readers);
         CompletableFuture<Opened> opened = recover(node, search).thenCompose(chain -> {
             List<Segment> filled =
                     chain.stream().filter(segment -> !segment.empty()).toList();
@@ -79,7 +79,7 @@ final class Takeover {
                     .filter(segment -> !node.present().ledgers().contains(segment))
                     .toList();
             return findStart(node.present(), filled, search)
-                    .thenCompose(start -> replay(node, filled, recovered, start, reads, readers));
+                    .thenCompose(start -> replay(node, filled, recovered, start, readers));
         });
         return opened.whenComplete((done, failure) -> readers.close())
                 .exceptionallyCompose(failure -> failed(node, failure));
@@ -116,7 +116,7 @@ final class Takeover {
 
     private CompletableFuture<Segment> recover(Segment listed, int epoch, EntrySearch search) {
         return hop.bring(services.ledgers().recover(listed.ledgerId(), epoch))
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(missing(listed, failure)))
+                .exceptionallyCompose(failure -> SegmentReaders.<LedgerEnd>missing(listed, failure))
                 .thenCompose(end -> {
                     if (end.lastEntry() < 0) {
                         return CompletableFuture.completedFuture(sealed(listed, 0, 0, end));
@@ -136,12 +136,6 @@ final class Takeover {
     private Segment sealed(Segment listed, long firstSequence, long endSequence, LedgerEnd end) {
         long nowMs = services.clock().millis();
         return listed.sealed(firstSequence, endSequence, end, nowMs, true, true);
-    }
-
-    private static Throwable missing(Segment listed, Throwable failure) {
-        return Hop.failure(failure) instanceof StoreException.NotFound notFound
-                ? new StoreException.Damaged("ledger " + listed.ledgerId() + " is listed and doesn't exist", notFound)
-                : failure;
     }
 
     /** From the lower bound of replay on, each segment begins where the one before ends. */
@@ -224,31 +218,27 @@ final class Takeover {
     }
 
     private CompletableFuture<Opened> replay(
-            OwnedNode node,
-            List<Segment> filled,
-            List<Segment> recovered,
-            Start start,
-            EntryReads reads,
-            SegmentReaders readers) {
+            OwnedNode node, List<Segment> filled, List<Segment> recovered, Start start, SegmentReaders readers) {
         long end = filled.isEmpty() ? 0 : filled.get(filled.size() - 1).endSequence();
         replay.begin(start.sequence, start.snapshotEnd >= 0);
         List<Segment> replayed = filled.stream()
                 .dropWhile(segment -> segment.ledgerId() != start.ledgerId)
                 .toList();
         ReplayRun run = new ReplayRun(
-                hop, reads, readers, replayed, start.entryId, start.sequence, config.replayWindowBytes(), replay);
+                hop, readers, replayed, start.entryId, start.sequence, config.replayWindowBytes(), replay);
         return run.run()
                 .thenCompose(done -> node.update(
                         present -> present.owned(recovered, services.clock().millis())))
                 .thenApply(owned -> {
                     LOG.info(
-                            "shard opened {} epoch={} sequence={} replayedFrom={} replayedBytes={} recovered={}",
+                            "shard opened {} epoch={} sequence={} replayedFrom={} replayedBytes={} recovered={} skipped={}",
                             identity,
                             node.epoch(),
                             end,
                             start.sequence,
                             run.bytes(),
-                            recovered.size());
+                            recovered.size(),
+                            run.skipped());
                     return new Opened(node, end, run.appendMs(), start.snapshotEnd, run.bytes());
                 });
     }

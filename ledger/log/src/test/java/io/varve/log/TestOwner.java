@@ -16,10 +16,14 @@ import io.varve.log.record.LogRecord;
 import io.varve.log.record.RecordType;
 import io.varve.metadata.MemoryMetadataStore;
 import io.varve.metadata.MemoryMetadataTree;
+import io.varve.metadata.MetadataStore;
 import io.varve.protocol.error.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +42,7 @@ final class TestOwner implements Replay, LogListener {
         final MemoryMetadataStore reader = tree.connect();
         ShardLogConfig config = ShardLogConfig.DEFAULTS;
         Quorum quorum = Quorum.THREE;
+        int owners;
 
         ShardNode node() {
             var found = reader.get(ShardNode.path(SHARD.shard()));
@@ -63,6 +68,7 @@ final class TestOwner implements Replay, LogListener {
     final MemoryMetadataStore metadata;
     final List<Long> replayed = new ArrayList<>();
     final List<String> replayedTexts = new ArrayList<>();
+    final Map<Long, String> written = new HashMap<>();
     final List<Long> confirmed = new ArrayList<>();
     final List<Integer> confirmedEntryRecords = new ArrayList<>();
     final List<Segment> sealed = new ArrayList<>();
@@ -82,15 +88,24 @@ final class TestOwner implements Replay, LogListener {
         this.metadata = world.tree.connect();
     }
 
-    CompletableFuture<ShardLog> opening(LedgerStore ledgers) {
+    CompletableFuture<ShardLog> opening(LedgerStore ledgers, MetadataStore nodes) {
         LogServices services = new LogServices(
-                world.loop, world.loop.clock(), ledgers, metadata, new UnpooledByteBufAllocator(false), new Random(7));
+                world.loop,
+                world.loop.clock(),
+                ledgers,
+                nodes,
+                new UnpooledByteBufAllocator(false),
+                new Random(world.owners++));
         return ShardLog.open(services, SHARD, new ShardOwner(name, 1), world.quorum, world.config, this, this)
                 .whenComplete((opened, failure) -> log = opened);
     }
 
     CompletableFuture<ShardLog> open() {
-        CompletableFuture<ShardLog> opening = opening(world.ledgers);
+        return open(world.ledgers, metadata);
+    }
+
+    CompletableFuture<ShardLog> open(LedgerStore ledgers, MetadataStore nodes) {
+        CompletableFuture<ShardLog> opening = opening(ledgers, nodes);
         world.loop.runUntil(opening::isDone, Duration.ofMinutes(10));
         return opening;
     }
@@ -102,12 +117,17 @@ final class TestOwner implements Replay, LogListener {
         return log;
     }
 
+    /** Whether records can be appended. */
+    boolean running() {
+        return log != null && log.accepts(100);
+    }
+
     /** Appends a record with a text in it. */
     long append(String text) {
-        return log().append(
-                        RecordType.DELETE_OBJECTS,
-                        0,
-                        Unpooled.copiedBuffer(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        ByteBuf body = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+        long sequence = log().append(RecordType.DELETE_OBJECTS, 0, body);
+        written.put(sequence, text);
+        return sequence;
     }
 
     /** Appends a batch of so many bytes. */
@@ -132,7 +152,7 @@ final class TestOwner implements Replay, LogListener {
     @Override
     public void record(LogRecord record) {
         replayed.add(record.sequence());
-        replayedTexts.add(record.body().toString(java.nio.charset.StandardCharsets.UTF_8));
+        replayedTexts.add(record.body().toString(StandardCharsets.UTF_8));
     }
 
     @Override
