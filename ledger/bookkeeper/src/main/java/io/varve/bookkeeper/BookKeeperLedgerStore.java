@@ -15,17 +15,18 @@ import io.varve.log.LedgerStore;
 import io.varve.log.LedgerWriter;
 import io.varve.protocol.error.StoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.bookkeeper.client.BookKeeper;
 import org.apache.bookkeeper.client.api.BKException;
 import org.apache.bookkeeper.client.api.BKException.Code;
 import org.apache.bookkeeper.client.api.DigestType;
 import org.apache.bookkeeper.client.api.LedgerMetadata;
 import org.apache.bookkeeper.client.api.ReadHandle;
+import org.apache.bookkeeper.meta.LedgerManager;
 import org.apache.bookkeeper.net.BookieId;
 import org.apache.bookkeeper.proto.BookieClient;
 import org.apache.bookkeeper.versioning.Versioned;
@@ -39,6 +40,8 @@ public final class BookKeeperLedgerStore implements LedgerStore {
 
     /** Keeps other programs' tools from writing by mistake. It isn't a secret; who may connect is for the network to say. */
     private static final byte[] PASSWORD = "varve".getBytes(UTF_8);
+
+    private static final long LIST_STEP_TIMEOUT_MS = 30_000;
 
     private final BookKeeper client;
     private final BookieClient bookies;
@@ -153,28 +156,28 @@ public final class BookKeeperLedgerStore implements LedgerStore {
         return Failures.translate(deleted, failure -> Failures.change("deletion of ledger " + ledgerId, failure));
     }
 
+    /** On a thread of its own, since BookKeeper walks its tree in ZooKeeper by blocking calls, and this is asked for rarely. */
     @Override
     public CompletableFuture<List<Long>> list() {
-        Queue<Long> found = new ConcurrentLinkedQueue<>();
-        CompletableFuture<List<Long>> listed = new CompletableFuture<>();
-        client.getLedgerManager()
-                .asyncProcessLedgers(
-                        (ledgerId, next) -> {
-                            found.add(ledgerId);
-                            next.processResult(Code.OK, null, null);
-                        },
-                        (code, path, context) -> {
-                            if (code == Code.OK) {
-                                listed.complete(List.copyOf(found));
-                            } else {
-                                listed.completeExceptionally(Failures.repeatable(
-                                        "list of ledgers", org.apache.bookkeeper.client.BKException.create(code)));
-                            }
-                        },
-                        null,
-                        Code.OK,
-                        Code.MetaStoreException);
-        return listed;
+        CompletableFuture<List<Long>> listed = CompletableFuture.supplyAsync(this::walk, task -> {
+            Thread thread = new Thread(task, "varve-list-ledgers");
+            thread.setDaemon(true);
+            thread.start();
+        });
+        return Failures.translate(listed, failure -> Failures.repeatable("list of ledgers", failure));
+    }
+
+    private List<Long> walk() {
+        List<Long> found = new ArrayList<>();
+        try {
+            LedgerManager.LedgerRangeIterator ranges = client.getLedgerManager().getLedgerRanges(LIST_STEP_TIMEOUT_MS);
+            while (ranges.hasNext()) {
+                found.addAll(ranges.next().getLedgers());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
     }
 
     @Override

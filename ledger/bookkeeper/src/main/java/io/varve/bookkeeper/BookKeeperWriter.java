@@ -65,7 +65,7 @@ final class BookKeeperWriter implements LedgerWriter {
         return store.health().incidents(ensemble) == incidentsBefore;
     }
 
-    /** An empty send buffer is the only moment that a connection tells, so what was acknowledged since the last one counts. */
+    /** A connection only tells whether its send buffer is nearly empty: what was acknowledged since it last was counts. */
     @Override
     public long unsentBytes() {
         long acknowledged = acknowledgedBytes.get();
