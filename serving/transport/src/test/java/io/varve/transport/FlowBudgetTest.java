@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FlowBudgetTest {
+    private final AtomicInteger resumed = new AtomicInteger();
+    private final FlowBudget budget = new FlowBudget(100);
+    private final FlowBudget.Share share = budget.share(60, resumed::incrementAndGet);
+
+    @Test
+    void aConnectionReadsOnUpToItsLimit() {
+        assertThat(share.take(60)).isTrue();
+        assertThat(budget.takenBytes()).isEqualTo(60);
+    }
+
+    @Test
+    void aConnectionOverItsLimitGoesOnAtHalf() {
+        assertThat(share.take(61)).isFalse();
+        assertThat(budget.pausedConnections()).isEqualTo(1);
+
+        share.give(30);
+        assertThat(resumed).hasValue(0);
+        share.give(1);
+        assertThat(resumed).hasValue(1);
+        assertThat(budget.pausedConnections()).isZero();
+
+        share.give(30);
+        assertThat(resumed).hasValue(1);
+    }
+
+    @Test
+    void whatOthersHoldPausesAConnectionAndWhatTheyGiveBackResumesIt() {
+        FlowBudget.Share other = budget.share(100, () -> {});
+        assertThat(other.take(90)).isTrue();
+        assertThat(share.take(20)).isFalse();
+
+        other.give(59);
+        assertThat(resumed).hasValue(0);
+        other.give(1);
+        assertThat(resumed).hasValue(1);
+    }
+
+    @Test
+    void aClosedConnectionIsNotResumedButGivesBackWhatItHad() {
+        assertThat(share.take(80)).isFalse();
+        share.close();
+
+        share.give(80);
+
+        assertThat(resumed).hasValue(0);
+        assertThat(budget.takenBytes()).isZero();
+        assertThat(budget.pausedConnections()).isZero();
+    }
+}
