@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.server;
+
+import io.prometheus.client.CollectorRegistry;
+import io.varve.cluster.Assignee;
+import io.varve.cluster.Broker;
+import io.varve.cluster.BrokerRegistry;
+import io.varve.cluster.ClusterNode;
+import io.varve.cluster.ClusterReader;
+import io.varve.cluster.Controller;
+import io.varve.cluster.DeletedTopics;
+import io.varve.cluster.GroupPlacement;
+import io.varve.cluster.Namespaces;
+import io.varve.cluster.ProducerIds;
+import io.varve.cluster.ShardMap;
+import io.varve.cluster.TopicCatalogue;
+import io.varve.log.ShardOwner;
+import io.varve.protocol.batch.BatchLimits;
+import io.varve.server.config.Configuration;
+import io.varve.server.node.HttpConfig;
+import io.varve.server.node.OperatorHttp;
+import io.varve.server.node.Readiness;
+import io.varve.shard.ShardHost;
+import io.varve.shard.TopicDeletions;
+import io.varve.tiering.Backoff;
+import io.varve.transport.BrokerIdentity;
+import io.varve.transport.EventLoops;
+import io.varve.transport.NativeServer;
+import io.varve.transport.TransportConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A broker: this is what it is made of, and in which order it starts and stops. */
+final class BrokerNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerNode.class);
+
+    /** How long the controller waits for many brokers that vanished together: the session of one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Backoff OPEN_AGAIN = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+    private static final int CLOSE_TIMEOUT_SECONDS = 20;
+
+    private final OpenParts parts = new OpenParts();
+    private final ClusterNode cluster;
+    private final ShardMap shardMap;
+    private final ShardHost shards;
+    private final NativeServer nativeServer;
+    private final OperatorHttp http;
+
+    /**
+     * Starts a broker. It takes connections when this returns, and serves shards as soon as they are assigned to it; see
+     * {@link #readiness}.
+     *
+     * @param stores are closed by their owner, after the broker
+     * @param brokerId the same after a restart
+     * @throws IOException when a port can't be bound
+     */
+    BrokerNode(Configuration configuration, Stores stores, String brokerId) throws IOException {
+        try {
+            Clock clock = Clock.systemUTC();
+            ClusterReader clusterReader = parts.add(new ClusterReader(stores.metadata()));
+            cluster = Waiting.on("cluster", clusterReader.get());
+            Assignee self = new Assignee(brokerId, Broker.newIncarnation());
+            BrokerRegistry brokers = parts.add(new BrokerRegistry(stores.metadata()));
+            Namespaces namespaces = parts.add(new Namespaces(stores.metadata()));
+            TopicCatalogue topics = parts.add(new TopicCatalogue(stores.metadata(), clusterReader, namespaces, clock));
+            shardMap = parts.add(new ShardMap(stores.metadata(), brokers, self));
+
+            EventLoops loops =
+                    parts.add(new EventLoops("varve-io", Runtime.getRuntime().availableProcessors()));
+            ShardSupplies supplies = parts.add(new ShardSupplies(configuration, stores, cluster, topics, loops, clock));
+            shards = new ShardHost(
+                    supplies.loopOf(0),
+                    cluster.clusterId().toString(),
+                    new ShardOwner(self.brokerId(), self.incarnation()),
+                    shardMap,
+                    configuration.get(Sections.SHARD),
+                    supplies::of,
+                    supplies::quorumOf,
+                    OPEN_AGAIN,
+                    new SplittableRandom());
+
+            TransportConfig transport = configuration.get(Sections.NATIVE);
+            nativeServer = parts.add(new NativeServer(
+                    transport,
+                    BatchLimits.DEFAULT,
+                    new NativeServer.Services(
+                            new BrokerIdentity(cluster.clusterId().toString(), brokerId),
+                            topics,
+                            brokers,
+                            shardMap,
+                            new GroupPlacement(clusterReader, namespaces),
+                            new ProducerIds(stores.metadata()),
+                            shards),
+                    loops));
+            CollectorRegistry metrics = new CollectorRegistry();
+            new BrokerMetrics(nativeServer, shards, supplies.coldReader()).addTo(metrics);
+            HttpConfig httpConfig = configuration.get(Sections.HTTP);
+            http = parts.add(new OperatorHttp(httpConfig, metrics, this::readiness));
+            // Shards stop before the connections, so that what was stored is still answered.
+            parts.add(() -> shards.close().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+
+            Broker registered = new Broker(
+                    self.brokerId(),
+                    self.incarnation(),
+                    transport.reachableHost(),
+                    nativeServer.address().getPort(),
+                    http.address().getPort());
+            Waiting.on("registration of the broker", brokers.register(registered));
+            Controller controller = parts.add(
+                    new Controller(stores.metadata(), clusterReader, brokers, registered, PATIENCE, System::nanoTime));
+            Ticker ticker = parts.add(new Ticker());
+            ticker.every(Duration.ofSeconds(1), controller::tick);
+            TopicDeletions deletions = new TopicDeletions(new DeletedTopics(stores.metadata(), clusterReader), shards);
+            ticker.every(Duration.ofSeconds(5), () -> deletions.poll().isDone());
+            shardMap.addListener(shards);
+            LOG.info(
+                    "broker started id={} cluster={} native={} http={}",
+                    self,
+                    cluster.clusterId(),
+                    nativeServer.address(),
+                    http.address());
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** Where clients connect. */
+    InetSocketAddress nativeAddress() {
+        return nativeServer.address();
+    }
+
+    /** Where operators connect. */
+    InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    /** Whether every shard that is assigned to this broker can be written, and there is one. */
+    Readiness readiness() {
+        Set<Integer> assigned = shardMap.mine();
+        Map<String, String> missing = new TreeMap<>();
+        if (assigned.isEmpty()) {
+            missing.put("shards", "none is assigned to this broker");
+        }
+        Map<Integer, String> notServing = shards.notServing();
+        for (int shard : assigned) {
+            if (shards.shard(shard).isEmpty()) {
+                missing.put("shard " + shard, notServing.getOrDefault(shard, "is being opened"));
+            }
+        }
+        return new Readiness(missing);
+    }
+
+    /** Whether it serves every shard of the cluster: what a single broker gets to. */
+    boolean servesAll() {
+        return cluster.shards().stream().allMatch(shard -> shards.shard(shard).isPresent());
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

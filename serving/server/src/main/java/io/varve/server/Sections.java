@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.server;
+
+import io.varve.objects.cold.ColdReaderConfig;
+import io.varve.server.config.Section;
+import io.varve.server.node.HttpConfig;
+import io.varve.shard.ShardConfig;
+import io.varve.tiering.TiererConfig;
+import io.varve.transport.TransportConfig;
+import java.util.List;
+
+/** All sections of the configuration. */
+final class Sections {
+    static final Section<DataConfig> DATA = new Section<>("data", DataConfig.DEFAULTS);
+    static final Section<StandaloneConfig> STANDALONE = new Section<>("standalone", StandaloneConfig.DEFAULTS);
+    static final Section<TransportConfig> NATIVE = new Section<>("native", TransportConfig.DEFAULTS);
+    static final Section<HttpConfig> HTTP = new Section<>("http", HttpConfig.DEFAULTS);
+    static final Section<ShardConfig> SHARD = new Section<>("shard", ShardConfig.DEFAULTS);
+    static final Section<TiererConfig> TIERING = new Section<>("tiering", TiererConfig.DEFAULT);
+    static final Section<ObjectsConfig> OBJECTS = new Section<>("objects", ObjectsConfig.DEFAULTS);
+    static final Section<ColdReaderConfig> COLD = new Section<>("cold", ColdReaderConfig.DEFAULT);
+
+    static final List<Section<?>> ALL = List.of(DATA, STANDALONE, NATIVE, HTTP, SHARD, TIERING, OBJECTS, COLD);
+
+    private Sections() {}
+}

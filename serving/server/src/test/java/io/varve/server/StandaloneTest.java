@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.varve.server.config.Configuration;
+import io.varve.server.config.InvalidConfiguration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneTest {
+
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.SECONDS)
+    void aWholeClusterStartsStopsAndStartsAgainOnTheSameDirectory(@TempDir Path data) throws Exception {
+        String clusterMetrics;
+        try (Standalone standalone = new Standalone(configuration(Map.of()), data)) {
+            assertThat(standalone.readiness().ready()).isTrue();
+            assertThat(standalone.addresses()).containsOnlyKeys("native", "http");
+            assertThat(get(standalone, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(standalone, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(standalone, "/readyz").body()).contains("\"ready\" : true");
+            clusterMetrics = get(standalone, "/metrics").body();
+        }
+        assertThat(clusterMetrics).contains("varve_shards_serving 8.0").contains("jvm_threads_current");
+        assertThat(data).isDirectoryContaining("glob:**/zookeeper").isDirectoryContaining("glob:**/bookie-1");
+
+        try (Standalone again = new Standalone(configuration(Map.of()), data)) {
+            assertThat(again.readiness().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void anObjectStoreOfAnUnknownKindIsRefusedBeforeAnythingStarts(@TempDir Path data) {
+        Configuration configuration = configuration(Map.of("objects.store", "ftp://somewhere"));
+
+        assertThatThrownBy(() -> new Standalone(configuration, data))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessageContaining("objects.store=ftp://somewhere");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    private static Configuration configuration(Map<String, String> more) {
+        return new Configuration(Sections.ALL, Map.of("native.port", "0", "http.port", "0"), Map.of(), more);
+    }
+
+    private static HttpResponse<String> get(Standalone standalone, String path) throws Exception {
+        URI uri = URI.create("http://" + standalone.addresses().get("http") + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
