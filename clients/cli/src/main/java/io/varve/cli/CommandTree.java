@@ -4,6 +4,10 @@
  */
 package io.varve.cli;
 
+import io.varve.cli.group.GroupCommand;
+import io.varve.cli.group.GroupDelete;
+import io.varve.cli.group.GroupDescribe;
+import io.varve.cli.group.GroupList;
 import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
 import io.varve.cli.object.ObjectExtract;
@@ -15,6 +19,14 @@ import io.varve.cli.run.Terminal;
 import io.varve.cli.run.Words;
 import io.varve.cli.shell.Completion;
 import io.varve.cli.shell.Help;
+import io.varve.cli.tier.TierCommand;
+import io.varve.cli.tier.TierStatus;
+import io.varve.cli.topic.TopicCommand;
+import io.varve.cli.topic.TopicCreate;
+import io.varve.cli.topic.TopicDelete;
+import io.varve.cli.topic.TopicDescribe;
+import io.varve.cli.topic.TopicList;
+import io.varve.cli.topic.TopicSeal;
 import io.varve.protocol.unit.DataSize;
 import io.varve.protocol.unit.Durations;
 import java.io.OutputStreamWriter;
@@ -33,6 +45,17 @@ final class CommandTree {
     static CommandLine of(Terminal terminal) {
         ServerOptions options = new ServerOptions();
         CommandLine root = new CommandLine(new VarveCommand(options))
+                .addSubcommand(new CommandLine(new TopicCommand())
+                        .addSubcommand(new TopicCreate(options, terminal))
+                        .addSubcommand(new TopicList(options, terminal))
+                        .addSubcommand(new TopicDescribe(options, terminal))
+                        .addSubcommand(new TopicSeal(options, terminal))
+                        .addSubcommand(new TopicDelete(options, terminal)))
+                .addSubcommand(new CommandLine(new GroupCommand())
+                        .addSubcommand(new GroupList(options, terminal))
+                        .addSubcommand(new GroupDescribe(options, terminal))
+                        .addSubcommand(new GroupDelete(options, terminal)))
+                .addSubcommand(new CommandLine(new TierCommand()).addSubcommand(new TierStatus(options, terminal)))
                 .addSubcommand(new CommandLine(new ObjectCommand())
                         .addSubcommand(new ObjectDescribe(options, terminal))
                         .addSubcommand(new ObjectExtract(options, terminal)))

@@ -5,6 +5,8 @@
 package io.varve.cli.run;
 
 import io.varve.cli.output.OutputFormat;
+import io.varve.client.VarveClient;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -26,9 +28,14 @@ public final class ServerOptions {
             description = "How to print the answer. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format = OutputFormat.TABLE;
 
-    /** What {@code --server} says: a comma-separated list of {@code host:port}. */
-    public String servers() {
-        return servers;
+    /**
+     * A client of the servers that {@code --server} names.
+     *
+     * @param requestTimeout how long each request may take, with all its attempts
+     * @throws io.varve.protocol.error.VarveException UNREACHABLE if none of them accepts a connection now; INVALID_ARGUMENT
+     */
+    public VarveClient connect(Duration requestTimeout) {
+        return Servers.connect(servers, requestTimeout);
     }
 
     /** What {@code -o} says. */
