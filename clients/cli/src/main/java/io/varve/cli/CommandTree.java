@@ -12,6 +12,7 @@ import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
 import io.varve.cli.object.ObjectExtract;
 import io.varve.cli.output.OutputFormat;
+import io.varve.cli.record.Produce;
 import io.varve.cli.run.Failures;
 import io.varve.cli.run.Parsed;
 import io.varve.cli.run.ServerOptions;
@@ -27,6 +28,8 @@ import io.varve.cli.topic.TopicDelete;
 import io.varve.cli.topic.TopicDescribe;
 import io.varve.cli.topic.TopicList;
 import io.varve.cli.topic.TopicSeal;
+import io.varve.client.producer.Acks;
+import io.varve.protocol.batch.Codec;
 import io.varve.protocol.unit.DataSize;
 import io.varve.protocol.unit.Durations;
 import java.io.OutputStreamWriter;
@@ -37,8 +40,6 @@ import picocli.CommandLine;
 
 /** All commands, wired by hand. */
 final class CommandTree {
-    private static final int HELP_WIDTH = 100;
-
     private CommandTree() {}
 
     /** The root command, ready to be executed once with this terminal. */
@@ -51,6 +52,7 @@ final class CommandTree {
                         .addSubcommand(new TopicDescribe(options, terminal))
                         .addSubcommand(new TopicSeal(options, terminal))
                         .addSubcommand(new TopicDelete(options, terminal)))
+                .addSubcommand(new Produce(options, terminal))
                 .addSubcommand(new CommandLine(new GroupCommand())
                         .addSubcommand(new GroupList(options, terminal))
                         .addSubcommand(new GroupDescribe(options, terminal))
@@ -61,13 +63,15 @@ final class CommandTree {
                         .addSubcommand(new ObjectExtract(options, terminal)))
                 .addSubcommand(new Completion(terminal))
                 .addSubcommand(new Help());
+        HelpLayout.apply(root);
         Failures failures = new Failures(terminal);
         return root.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true))
                 .registerConverter(OutputFormat.class, new Words<>(OutputFormat.class))
+                .registerConverter(Acks.class, new Words<>(Acks.class))
+                .registerConverter(Codec.class, new Words<>(Codec.class))
                 .registerConverter(Duration.class, new Parsed<>(Durations::parse))
                 .registerConverter(DataSize.class, new Parsed<>(DataSize::parse))
-                .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

@@ -15,10 +15,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "varve",
         versionProvider = Version.class,
-        sortOptions = false,
-        synopsisHeading = "Usage: ",
-        optionListHeading = "%nOptions:%n",
-        commandListHeading = "%nCommands:%n",
         header = "Publishes, reads and looks after the records of a Varve cluster.",
         description = {
             "",
@@ -26,7 +22,6 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 not complete at --timeout, 4 server not reachable,"
                     + " 5 verification failed, 130 interrupted."
         },
-        footerHeading = "%nExample:%n",
         footer = {
             "  varve topic create orders --partitions 4",
             "  seq 1 1000 | varve produce orders",

@@ -10,6 +10,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "group",
         header = "Lists, describes and deletes groups.",
-        footerHeading = "%nExample:%n",
         footer = "  varve group describe orders billing")
 public final class GroupCommand {}

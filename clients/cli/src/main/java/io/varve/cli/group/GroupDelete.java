@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
         aliases = "rm",
         header = "Deletes a group with its progress in all topics.",
         description = {"", "A group that has members can't be deleted."},
-        footerHeading = "%nExample:%n",
         footer = "  varve group delete billing --yes")
 public final class GroupDelete extends Question {
     @Parameters(paramLabel = "GROUP", description = "The group.")

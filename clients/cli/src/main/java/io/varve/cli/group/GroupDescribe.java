@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
             "",
             "The lag in time is the age of the oldest record that isn't committed, by the time its producer gave it."
         },
-        footerHeading = "%nExample:%n",
         footer = "  varve group describe orders billing")
 public final class GroupDescribe extends Question {
     @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")

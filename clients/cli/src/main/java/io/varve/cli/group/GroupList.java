@@ -21,12 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Lists groups. */
-@Command(
-        name = "list",
-        aliases = "ls",
-        header = "Lists groups.",
-        footerHeading = "%nExample:%n",
-        footer = "  varve group list orders")
+@Command(name = "list", aliases = "ls", header = "Lists groups.", footer = "  varve group list orders")
 public final class GroupList extends Question {
     @Parameters(
             paramLabel = "TOPIC",

@@ -10,6 +10,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "object",
         header = "Looks into object files (.vseg) without a cluster.",
-        footerHeading = "%nExample:%n",
         footer = "  varve object describe 000000000017-6f1e.vseg")
 public final class ObjectCommand {}

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         header = "Says where an object comes from and what it holds, and checks every checksum in it.",
         description = {"", "Exits with 5 if anything in the file contradicts itself."},
-        footerHeading = "%nExample:%n",
         footer = "  varve object describe 000000000017-6f1e.vseg --partition 3")
 public final class ObjectDescribe implements Callable<Integer> {
     private final ServerOptions options;

@@ -37,7 +37,6 @@ import picocli.CommandLine.Parameters;
             "Checks every checksum on the way and exits with 5 if one is wrong. If the object holds several partitions,"
                     + " the options have to choose one."
         },
-        footerHeading = "%nExample:%n",
         footer = "  varve object extract 000000000017-6f1e.vseg --partition 3 --to-file 00000000000000000000.log")
 public final class ObjectExtract implements Callable<Integer> {
     private final ServerOptions options;

@@ -4,35 +4,39 @@
  */
 package io.varve.cli.run;
 
-/**
- * What to do when the user presses Ctrl-C, until this is closed. The JVM runs it on a thread of its own beside the
- * interrupted work, and exits with 130 when it returns, whatever the main thread does meanwhile.
- */
-public final class Interruption implements AutoCloseable {
-    private final Thread hook;
-    private volatile boolean begun;
+import java.io.IOException;
 
-    /** From now on Ctrl-C runs {@code ending}, which has to return within seconds. */
-    public Interruption(Runnable ending) {
-        hook = new Thread(
-                () -> {
-                    begun = true;
-                    ending.run();
-                },
-                "interruption");
-        Runtime.getRuntime().addShutdownHook(hook);
+/** What to do when the user presses Ctrl-C. */
+public final class Interruption {
+
+    private Interruption() {}
+
+    /** Something that takes long enough to be interrupted. */
+    public interface Work {
+        /** Does it. */
+        void run() throws IOException;
     }
 
-    /** Forgets the ending, unless it has begun. */
-    @Override
-    public void close() {
-        if (!begun) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM began to end after the look at `begun`: the ending runs, as it should.
-                begun = true;
-            }
+    /**
+     * Does the work. On Ctrl-C meanwhile the JVM runs {@code ending} on a thread of its own, beside the work, and exits with 130
+     * when that returns, whatever the work is doing then; so the ending waits for what it needs, though not for ever.
+     */
+    public static void during(Work work, Runnable ending) throws IOException {
+        Thread hook = new Thread(ending, "interruption");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            work.run();
+        } finally {
+            forget(hook);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, so that the hook runs: the work was interrupted after all.
+            hook.setName("interruption at the end");
         }
     }
 }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         header = "Prints a script that completes commands and options in bash and zsh.",
-        footerHeading = "%nExample:%n",
         footer = "  source <(varve completion)")
 public final class Completion implements Callable<Integer> {
     private final Terminal terminal;

@@ -15,11 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows the help of any command, however deep; picocli's own help command knows the first level only. */
-@Command(
-        name = "help",
-        header = "Shows the help of a command.",
-        footerHeading = "%nExample:%n",
-        footer = "  varve help topic create")
+@Command(name = "help", header = "Shows the help of a command.", footer = "  varve help topic create")
 public final class Help implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -7,9 +7,5 @@ package io.varve.cli.tier;
 import picocli.CommandLine.Command;
 
 /** The commands about object storage. */
-@Command(
-        name = "tier",
-        header = "Shows how far data is on its way to object storage.",
-        footerHeading = "%nExample:%n",
-        footer = "  varve tier status")
+@Command(name = "tier", header = "Shows how far data is on its way to object storage.", footer = "  varve tier status")
 public final class TierCommand {}

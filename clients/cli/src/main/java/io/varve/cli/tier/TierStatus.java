@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
             "A segment is a stretch of a shard's log. It is open while it is written; sealed, it is copied to object storage,"
                     + " and its ledger is deleted some time after the copy was verified."
         },
-        footerHeading = "%nExample:%n",
         footer = "  varve tier status --segments")
 public final class TierStatus extends Question {
     @Option(names = "--segments", description = "Lists every segment in the table, too. JSON always has them.")

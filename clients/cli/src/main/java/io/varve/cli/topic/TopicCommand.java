@@ -10,6 +10,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "topic",
         header = "Creates, lists, describes, seals and deletes topics.",
-        footerHeading = "%nExample:%n",
         footer = "  varve topic create orders --partitions 4")
 public final class TopicCommand {}

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "create",
         header = "Creates a topic.",
-        footerHeading = "%nExample:%n",
         footer = "  varve topic create orders --partitions 4 --retention 30d --retention-bytes 10GiB")
 public final class TopicCreate extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic, as name or tenant/namespace/name.")

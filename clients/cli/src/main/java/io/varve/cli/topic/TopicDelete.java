@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
         name = "delete",
         aliases = "rm",
         header = "Deletes a topic with all its records.",
-        footerHeading = "%nExample:%n",
         footer = "  varve topic delete orders --yes")
 public final class TopicDelete extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic.")

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         header = "Describes a topic: its partitions, their owners and offsets, and where their bytes are.",
         description = {"", "A batch may be in several places at once, so that the sizes don't add up to a whole."},
-        footerHeading = "%nExample:%n",
         footer = "  varve topic describe orders")
 public final class TopicDescribe extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic.")

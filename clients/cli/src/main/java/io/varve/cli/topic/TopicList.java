@@ -17,12 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists topics. */
-@Command(
-        name = "list",
-        aliases = "ls",
-        header = "Lists topics.",
-        footerHeading = "%nExample:%n",
-        footer = "  varve topic list --prefix ord -o json")
+@Command(name = "list", aliases = "ls", header = "Lists topics.", footer = "  varve topic list --prefix ord -o json")
 public final class TopicList extends Question {
     @Option(
             names = "--prefix",

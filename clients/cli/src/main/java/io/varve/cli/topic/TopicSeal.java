@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
             "",
             "Other topics in these shards are sealed along with it. Nothing stops: the next write begins a new segment."
         },
-        footerHeading = "%nExample:%n",
         footer = "  varve topic seal orders && varve tier status")
 public final class TopicSeal extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic.")

@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli.record;
+
+import io.varve.cli.output.Human;
+import io.varve.cli.run.ExitCode;
+import io.varve.cli.run.Interruption;
+import io.varve.cli.run.ServerOptions;
+import io.varve.cli.run.Terminal;
+import io.varve.client.VarveClient;
+import io.varve.client.producer.Acks;
+import io.varve.client.producer.Producer;
+import io.varve.client.record.Schema;
+import io.varve.protocol.batch.Codec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends lines as records. */
+@Command(
+        name = "produce",
+        header = "Sends each line of stdin, or of a file, as a record.",
+        description = {
+            "",
+            "Prints how many records were stored, how fast, and the last offset of each partition. If any record failed, it"
+                    + " says how many and why, and exits with 1."
+        },
+        footer = {
+            "  seq 1 100000 | varve produce orders",
+            "  varve produce orders --file orders.txt --key-separator : --compression zstd"
+        })
+public final class Produce implements Callable<Integer> {
+    /** Longer than a record's delivery may take, so that a full memory makes a line wait and not fail. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(150);
+
+    private static final Duration PATIENCE_AT_CTRL_C = Duration.ofSeconds(5);
+
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final ServerOptions options;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = "--key-separator",
+            paramLabel = "SEP",
+            defaultValue = "",
+            description =
+                    "What stands between key and value, at its first occurrence in a line; a line without it is a value"
+                            + " without a key. Default: lines have no keys.")
+    private String keySeparator = "";
+
+    @Option(names = "--file", paramLabel = "F", description = "Reads this file and not stdin.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--acks",
+            paramLabel = "quorum|none",
+            defaultValue = "quorum",
+            description =
+                    "quorum: a record counts once it is on disk in a quorum of places. none: once it was sent; it may be"
+                            + " lost without a word. Default: ${DEFAULT-VALUE}.")
+    private Acks acks = Acks.QUORUM;
+
+    @Option(
+            names = "--compression",
+            paramLabel = "CODEC",
+            defaultValue = "none",
+            description = "none, gzip, snappy, lz4 or zstd. Default: ${DEFAULT-VALUE}.")
+    private Codec compression = Codec.NONE;
+
+    /** Prints to this terminal as the options say. */
+    public Produce(ServerOptions options, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (InputStream lines = file == null ? terminal.in() : Files.newInputStream(file);
+                VarveClient client = options.connect(REQUEST_TIMEOUT);
+                Producer<byte[]> producer = client.newProducer(Schema.bytes())
+                        .topic(topic)
+                        .acks(acks)
+                        .compression(compression)
+                        .create()) {
+            LineSender sender = new LineSender(producer, new KeySeparator(keySeparator));
+            Interruption.during(() -> sender.send(lines), () -> {
+                sender.stop(PATIENCE_AT_CTRL_C);
+                tell(sender);
+            });
+            return tell(sender);
+        }
+    }
+
+    /** Prints the result; only once, whoever comes first. */
+    private int tell(LineSender sender) {
+        SendTally tally = sender.tally();
+        if (told.compareAndSet(false, true)) {
+            tally.failures().forEach(terminal::notice);
+            if (tally.failed() > 0) {
+                terminal.notice(tally.failed() + " of " + Human.count(tally.total(), "record") + " failed"
+                        + (tally.isHopeless() ? "; what came after them was not sent" : ""));
+            }
+            try {
+                sender.result().print(options.format(), terminal.out());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+}
