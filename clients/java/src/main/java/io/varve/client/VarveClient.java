@@ -6,6 +6,7 @@ package io.varve.client;
 
 import io.varve.client.admin.Admin;
 import io.varve.client.cluster.Cluster;
+import io.varve.client.consumer.StreamConsumerBuilder;
 import io.varve.client.producer.ProducerBuilder;
 import io.varve.client.reader.ReaderBuilder;
 import io.varve.client.record.Schema;
@@ -51,6 +52,11 @@ public final class VarveClient implements AutoCloseable {
     /** Options, then a reader, which reads partitions of one topic without a group. */
     public <T> ReaderBuilder<T> newReader(Schema<T> schema) {
         return new ReaderBuilder<>(cluster, schema);
+    }
+
+    /** Options, then a consumer, which reads topics as a member of a group. */
+    public <T> StreamConsumerBuilder<T> newStreamConsumer(Schema<T> schema) {
+        return new StreamConsumerBuilder<>(cluster, schema);
     }
 
     /** Topics, groups and the state of the cluster. */

@@ -12,6 +12,7 @@ import io.varve.client.reader.StartPosition;
 import io.varve.client.record.TopicPartition;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.name.GroupName;
+import io.varve.protocol.name.TopicIds;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.CommittedOffset;
 import io.varve.protocol.wire.DeleteGroup;
@@ -29,12 +30,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The admin's commands about stream groups. */
 final class GroupCommands {
@@ -94,10 +99,21 @@ final class GroupCommands {
     }
 
     private CompletableFuture<GroupDescription> describe(GroupInfo info) {
+        Set<UUID> ids = new HashSet<>();
+        Set<String> likely = new TreeSet<>();
+        for (GroupMember member : info.getMembersList()) {
+            likely.addAll(member.getTopicsList());
+            member.getAssignedList().forEach(set -> ids.add(TopicIds.of(set.getTopicId())));
+        }
+        info.getCommittedList().forEach(offset -> ids.add(TopicIds.of(offset.getTopicId())));
+        return new TopicNames(cluster).of(ids, likely).thenCompose(names -> describe(info, names));
+    }
+
+    private CompletableFuture<GroupDescription> describe(GroupInfo info, Map<UUID, String> names) {
         List<GroupDescription.Member> members = new ArrayList<>();
         Map<TopicPartition, String> readers = new HashMap<>();
         for (GroupMember member : info.getMembersList()) {
-            List<TopicPartition> assigned = partitions(member.getAssignedList());
+            List<TopicPartition> assigned = partitions(member.getAssignedList(), names);
             members.add(new GroupDescription.Member(
                     member.getMemberId(),
                     member.getClientId(),
@@ -109,9 +125,12 @@ final class GroupCommands {
         }
         Map<TopicPartition, Long> committed = new TreeMap<>();
         for (CommittedOffset offset : info.getCommittedList()) {
-            committed.put(new TopicPartition(shortTopic(offset.getTopic()), offset.getPartition()), offset.getOffset());
+            String topic = names.get(TopicIds.of(offset.getTopicId()));
+            if (topic != null) {
+                committed.put(new TopicPartition(topic, offset.getPartition()), offset.getOffset());
+            }
         }
-        TreeSet<TopicPartition> all = new TreeSet<>(readers.keySet());
+        Set<TopicPartition> all = new TreeSet<>(readers.keySet());
         all.addAll(committed.keySet());
         List<CompletableFuture<GroupPartition>> progress = new ArrayList<>();
         for (TopicPartition partition : all) {
@@ -165,8 +184,7 @@ final class GroupCommands {
                 lag == 0 ? Optional.of(Duration.ZERO) : Optional.empty());
     }
 
-    private static GroupPartition withTime(
-            GroupPartition partition, @org.jspecify.annotations.Nullable Instant oldest, Instant now) {
+    private static GroupPartition withTime(GroupPartition partition, @Nullable Instant oldest, Instant now) {
         if (oldest == null) {
             return partition;
         }
@@ -180,11 +198,13 @@ final class GroupCommands {
                 Optional.of(lag.isNegative() ? Duration.ZERO : lag));
     }
 
-    private static List<TopicPartition> partitions(List<TopicPartitionSet> sets) {
+    private static List<TopicPartition> partitions(List<TopicPartitionSet> sets, Map<UUID, String> names) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicPartitionSet set : sets) {
-            set.getPartitionsList()
-                    .forEach(number -> partitions.add(new TopicPartition(shortTopic(set.getTopic()), number)));
+            String topic = names.get(TopicIds.of(set.getTopicId()));
+            if (topic != null) {
+                set.getPartitionsList().forEach(number -> partitions.add(new TopicPartition(topic, number)));
+            }
         }
         return partitions;
     }

@@ -13,7 +13,9 @@ import io.varve.client.transport.Completion;
 import io.varve.client.transport.ConnectionPool;
 import io.varve.client.transport.Loops;
 import io.varve.protocol.error.ErrorCode;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ public final class Calls {
     private final ConnectionPool pool;
     private final EventLoop loop;
     private final Backoff backoff;
+    private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** Timers run on the loop. */
     public Calls(ConnectionPool pool, EventLoop loop, Backoff backoff) {
@@ -62,6 +66,12 @@ public final class Calls {
                 }));
     }
 
+    /** Fails what is under way, and all that comes later, with CLOSED. */
+    public void close() {
+        closed = true;
+        open.forEach(Call::close);
+    }
+
     private final class Call<T extends MessageLite> {
         private final Route route;
         private final Request<T> request;
@@ -78,14 +88,26 @@ public final class Calls {
         }
 
         void start() {
+            open.add(this);
+            if (closed) {
+                close();
+            }
             try {
                 io.netty.util.concurrent.Future<?> deadline =
                         loop.schedule(this::expire, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-                Completion.of(result, (answer, failure) -> deadline.cancel(false));
+                Completion.of(result, (answer, failure) -> {
+                    deadline.cancel(false);
+                    open.remove(this);
+                });
                 attempt();
             } catch (RejectedExecutionException e) {
-                result.completeExceptionally(CallException.notSent(ErrorCode.CLOSED, "the client is closed", e));
+                open.remove(this);
+                close();
             }
+        }
+
+        void close() {
+            result.completeExceptionally(CallException.notSent(ErrorCode.CLOSED, "the client is closed", null));
         }
 
         private void attempt() {
@@ -141,11 +163,7 @@ public final class Calls {
             }
             hints = 0;
             failures++;
-            try {
-                Loops.later(loop, backoff.nanos(failures, why), this::attempt);
-            } catch (RejectedExecutionException e) {
-                result.completeExceptionally(CallException.notSent(ErrorCode.CLOSED, "the client is closed", e));
-            }
+            Loops.later(loop, backoff.nanos(failures, why), this::attempt);
         }
 
         private void expire() {

@@ -125,6 +125,7 @@ public final class Cluster {
         CompletableFuture<?>[] ending =
                 handles.stream().map(handle -> handle.closeAsync(timeout)).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(ending).thenCompose(ended -> {
+            calls.close();
             pool.close();
             return loops.close();
         });

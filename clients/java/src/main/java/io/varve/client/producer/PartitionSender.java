@@ -256,13 +256,7 @@ final class PartitionSender {
     }
 
     private <T> void onLoop(CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> consumer) {
-        Completion.of(stage, (value, problem) -> {
-            if (loop.inEventLoop()) {
-                consumer.accept(value, problem);
-            } else {
-                loop.execute(() -> consumer.accept(value, problem));
-            }
-        });
+        Completion.of(stage, (value, problem) -> Loops.run(loop, () -> consumer.accept(value, problem)));
     }
 
     private record Owner(Connection connection, TopicView view) {}

@@ -27,7 +27,6 @@ import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.Records;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -262,15 +261,7 @@ final class PartitionFeed {
     }
 
     private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the client is closed, nothing to do for partition={}", partition);
-        }
+        Loops.run(loop, task);
     }
 
     /** One opened reader; what comes from it after another has taken its place is dropped. */

@@ -231,6 +231,11 @@ public final class RecordStream<T> implements AutoCloseable {
         return counts.counters();
     }
 
+    /** Whether {@link #close} was called. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Ends reading; polls fail with CLOSED. */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,18 +39,26 @@ public final class Loops {
         return group.next();
     }
 
+    /** Runs the task on the loop: at once if this is it, in the order of such calls otherwise, never once it has stopped. */
+    public static void run(EventLoop loop, Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the client is closed, a task is dropped");
+        }
+    }
+
     /** Runs the task on the loop after the delay, if the loop still runs then; what the task throws is logged. */
     public static void later(EventLoop loop, long delayNanos, Runnable task) {
-        Future<?> unused = loop.schedule(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        LOG.error("a delayed task of the client failed", e);
-                    }
-                },
-                delayNanos,
-                TimeUnit.NANOSECONDS);
+        try {
+            Future<?> unused = loop.schedule(() -> logged(task), delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the client is closed, a delayed task is dropped");
+        }
     }
 
     /** Whether the calling thread belongs to any client's loops. */
@@ -63,6 +72,14 @@ public final class Loops {
         group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .addListener(done -> closed.complete(null));
         return closed;
+    }
+
+    private static void logged(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a delayed task of the client failed", e);
+        }
     }
 
     private static final class LoopThread extends FastThreadLocalThread {

@@ -144,7 +144,6 @@ final class FakeGroup {
             info.addMembers(described);
         });
         committed.forEach((place, offset) -> info.addCommitted(CommittedOffset.newBuilder()
-                .setTopic(place.topic)
                 .setTopicId(cluster.named(place.topic).info().getTopicId())
                 .setPartition(place.partition)
                 .setOffset(offset)));
