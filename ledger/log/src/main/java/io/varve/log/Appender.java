@@ -79,6 +79,11 @@ final class Appender {
         return pendingBytes() == 0 ? 0 : hop.nanoTime() - progressNanos;
     }
 
+    /** The process stood still: that nothing was confirmed meanwhile says nothing of the ledgers. */
+    void excuse() {
+        progressNanos = hop.nanoTime();
+    }
+
     /** Whether entries that were sent wait for {@link #resolve}. */
     boolean failing() {
         return failing;

@@ -334,7 +334,9 @@ public final class ShardLog {
     }
 
     private void tick() {
-        tenure.tick();
+        if (tenure.tick()) {
+            appender.excuse();
+        }
         long stalled = appender.stalledNanos();
         if (stalled > config.pendingDeadline().toNanos()) {
             lose(new StoreException.Unavailable(

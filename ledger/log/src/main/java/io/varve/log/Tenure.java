@@ -26,7 +26,9 @@ final class Tenure {
     private final Runnable onHolds;
     private long tickNanos;
     private long tickMs;
-    private boolean stoodStill;
+    /** Looks that left before this don't count. */
+    private long lookAfterNanos;
+
     private boolean checking;
 
     /** @param onHolds what to do after a look that confirmed the claim */
@@ -38,45 +40,55 @@ final class Tenure {
         this.checkNanos = config.ownerCheck().toNanos();
         this.pauseNanos = config.pauseLimit().toNanos();
         this.onHolds = onHolds;
-        seen();
+        this.lookAfterNanos = node.lookedNanos();
+        this.tickNanos = services.loop().nanoTime();
+        this.tickMs = services.clock().millis();
     }
 
-    /** Called several times per pause limit; looks at the node when the last look is getting old. */
-    void tick() {
-        noticeStandstill();
-        seen();
-        if (stoodStill || age() > checkNanos) {
+    /**
+     * Called several times per pause limit; looks at the node when the last look is getting old. Tells whether the process has
+     * stood still since the last call.
+     */
+    boolean tick() {
+        boolean stoodStill = noticeStandstill();
+        if (!looked() || age() > checkNanos) {
             check();
         }
+        return stoodStill;
     }
 
     /** Whether confirmations may go out now. If not, a look is under way. */
     boolean holds() {
-        noticeStandstill();
-        if (!stoodStill && age() <= trustNanos) {
+        boolean unused = noticeStandstill();
+        if (looked() && age() <= trustNanos) {
             return true;
         }
-        seen();
         check();
         return false;
     }
 
-    private void noticeStandstill() {
-        long nanos = services.loop().nanoTime() - tickNanos;
-        long ms = services.clock().millis() - tickMs;
-        if (!stoodStill && (nanos > pauseNanos || ms > pauseNanos / 1_000_000)) {
-            stoodStill = true;
-            LOG.warn(
-                    "loop stood still shard={} monotonicMs={} wallMs={}",
-                    node.present().shard(),
-                    nanos / 1_000_000,
-                    ms);
+    private boolean noticeStandstill() {
+        long nowNanos = services.loop().nanoTime();
+        long nowMs = services.clock().millis();
+        long nanos = nowNanos - tickNanos;
+        long ms = nowMs - tickMs;
+        tickNanos = nowNanos;
+        tickMs = nowMs;
+        if (nanos <= pauseNanos && ms <= pauseNanos / 1_000_000) {
+            return false;
         }
+        lookAfterNanos = nowNanos;
+        LOG.warn(
+                "loop stood still shard={} monotonicMs={} wallMs={}",
+                node.present().shard(),
+                nanos / 1_000_000,
+                ms);
+        return true;
     }
 
-    private void seen() {
-        tickNanos = services.loop().nanoTime();
-        tickMs = services.clock().millis();
+    /** Whether the last look left after the last standstill. */
+    private boolean looked() {
+        return node.lookedNanos() - lookAfterNanos >= 0;
     }
 
     /** Nanoseconds since the last look, by the clock that says more. */
@@ -93,7 +105,6 @@ final class Tenure {
         hop.then(node.confirm(), (present, failure) -> {
             checking = false;
             if (failure == null) {
-                stoodStill = false;
                 onHolds.run();
             } else if (failure instanceof StoreException.Unavailable) {
                 LOG.debug("no look at the node of shard {}: {}", node.present().shard(), failure.getMessage());

@@ -422,6 +422,38 @@ class ShardLogTest {
     }
 
     @Test
+    void aLookThatLeftBeforeAStandstillDoesNotCount() {
+        TestOwner owner = world.owner("a");
+        owner.appendAndRun("0");
+        world.loop.runFor(Duration.ofSeconds(50));
+        world.ledgers.faults().holdAcks();
+        owner.appendAndRun("1");
+        owner.metadata.holdReplies();
+        world.loop.runFor(Duration.ofSeconds(15));
+        world.loop.pause(Duration.ofSeconds(20));
+        owner.metadata.releaseReplies();
+        owner.metadata.suspend();
+        world.ledgers.faults().releaseAcks();
+        world.loop.runFor(Duration.ofSeconds(1));
+        assertThat(owner.confirmed).containsExactly(0L);
+        owner.metadata.resume();
+        world.loop.runFor(Duration.ofSeconds(5));
+        assertThat(owner.confirmed).isEqualTo(upTo(2));
+    }
+
+    @Test
+    void answersThatRestOnConfirmedStateWaitAsWell() {
+        TestOwner owner = world.owner("a");
+        assertThat(owner.log().mayAnswer()).isTrue();
+        world.loop.pause(Duration.ofSeconds(20));
+        assertThat(owner.log().mayAnswer()).isFalse();
+        world.loop.runFor(Duration.ofSeconds(1));
+        assertThat(owner.log().mayAnswer()).isTrue();
+        owner.log().abort();
+        assertThat(owner.log().mayAnswer()).isFalse();
+    }
+
+    @Test
     void acknowledgementsStopWhenTheNodeWasNotSeenForTooLong() {
         TestOwner owner = world.owner("a");
         owner.appendAndRun("0");
