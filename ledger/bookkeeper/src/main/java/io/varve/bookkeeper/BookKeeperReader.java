@@ -9,6 +9,7 @@ import io.varve.log.LedgerReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.bookkeeper.client.api.BKException.Code;
 import org.apache.bookkeeper.client.api.LedgerEntries;
 import org.apache.bookkeeper.client.api.LedgerEntry;
@@ -64,13 +65,13 @@ final class BookKeeperReader implements LedgerReader {
         }
     }
 
-    /** Bookies answer alike for an entry that was lost and for a ledger that was deleted: its metadata tells. */
+    /** Bookies that freed a deleted ledger's space fail in several ways: its metadata tells. */
     private CompletableFuture<List<ByteBuf>> explain(Throwable failure) {
-        int code = Failures.code(failure);
-        if (code != Code.NoSuchEntryException && code != Code.NoSuchLedgerExistsException) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        return store.metadata(ledgerId()).thenCompose(metadata -> CompletableFuture.failedFuture(failure));
+        return store.metadata(ledgerId()).handle((metadata, missing) -> {
+            boolean deleted =
+                    missing != null && Failures.code(missing) == Code.NoSuchLedgerExistsOnMetadataServerException;
+            throw new CompletionException(deleted ? missing : failure);
+        });
     }
 
     @Override

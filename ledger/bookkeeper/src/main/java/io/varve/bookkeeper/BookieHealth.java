@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
     private final Map<BookieId, AtomicLong> incidents = new ConcurrentHashMap<>();
     private final Map<BookieId, Long> suspectedAtNanos = new ConcurrentHashMap<>();
     private final StatsLogger stats = new StatsTap(Set.of(ADD, ADD_TIMEOUT, FAILED_CONNECTION), this::happened);
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
     private volatile Set<BookieId> writable = Set.of();
     private volatile Consumer<BookieId> onSuspect = bookie -> {};
 
@@ -44,7 +46,8 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
     void follow(RegistrationClient registrations, Consumer<BookieId> onSuspect) {
         this.onSuspect = onSuspect;
         try {
-            registrations.watchWritableBookies(this).join();
+            CompletableFuture.allOf(registrations.watchWritableBookies(this), known)
+                    .join();
         } catch (CompletionException e) {
             throw new StoreException.Unavailable("the list of bookies can't be read", e);
         }
@@ -79,6 +82,7 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
         writable = Set.copyOf(bookies.getValue());
         left.removeAll(writable);
         left.forEach(bookie -> count(bookie).incrementAndGet());
+        known.complete(null);
     }
 
     private void happened(String name, String label, boolean succeeded) {

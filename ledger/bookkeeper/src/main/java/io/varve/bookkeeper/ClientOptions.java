@@ -33,6 +33,9 @@ final class ClientOptions {
         ClientConfiguration options = new ClientConfiguration();
         options.setMetadataServiceUri(config.metadataUri());
         options.setZkTimeout((int) config.sessionTimeout().toMillis());
+        // By default nothing that needs ZooKeeper is answered while it is away; a shard has to know, and tries again
+        // itself.
+        options.setZkRetryBackoffMaxRetries(0);
         options.setNumIOThreads(config.ioThreads());
         options.setNumWorkerThreads(config.workerThreads());
         options.setNumChannelsPerBookie(CHANNELS_PER_BOOKIE);

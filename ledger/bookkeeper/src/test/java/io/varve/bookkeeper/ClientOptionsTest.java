@@ -25,6 +25,11 @@ class ClientOptionsTest {
     }
 
     @Test
+    void callerLearnsAtOnceThatZooKeeperIsAway() {
+        assertThat(options.getZkRetryBackoffMaxRetries()).isZero();
+    }
+
+    @Test
     void protocolIsTheOneThatHasBatchReads() {
         assertThat(options.getUseV2WireProtocol()).isTrue();
         assertThat(options.isBatchReadEnabled()).isTrue();

@@ -135,7 +135,7 @@ final class MemoryLedger {
         for (long entryId = first; entryId <= last; entryId++) {
             byte[] entry = entryId < confirmed ? entries.get((int) entryId) : null;
             if (entry == null) {
-                throw new StoreException.Damaged("ledger " + id + " lacks entry " + entryId, null);
+                throw new StoreException.Damaged("entry " + entryId + " of ledger " + id + " is missing", null);
             }
             bytes += entry.length;
             if (bytes > maxBytes && !found.isEmpty()) {

@@ -249,6 +249,44 @@ public abstract class LedgerStoreContract {
     }
 
     @Test
+    void closeAndRecoveriesAtTheSameTimeAgree() {
+        for (int i = 0; i < 10; i++) {
+            LedgerWriter writer = create();
+            appendAll(writer, 0, i);
+            List<CompletableFuture<Long>> unanswered =
+                    List.of(writer.append(entry("entry-" + i)), writer.append(entry("entry-" + (i + 1))));
+            List<CompletableFuture<LedgerEnd>> ends = List.of(
+                    otherStore().recover(writer.ledgerId(), EPOCH + 1),
+                    writer.close(),
+                    store().recover(writer.ledgerId(), EPOCH + 2));
+            await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                    .exceptionally(e -> null));
+            LedgerEnd end = await(store().recover(writer.ledgerId(), EPOCH + 3));
+            assertThat(ends).allSatisfy(told -> {
+                if (!told.isCompletedExceptionally()) {
+                    assertThat(told).isCompletedWithValue(end);
+                }
+            });
+            long acknowledged = unanswered.stream()
+                    .filter(append -> append.isDone() && !append.isCompletedExceptionally())
+                    .count();
+            assertThat(end.lastEntry()).isBetween(i + acknowledged - 1, i + 1L);
+        }
+    }
+
+    @Test
+    void entryThatMustExistAndDoesNotIsDamage() {
+        LedgerWriter writer = create();
+        appendAll(writer, 0, 3);
+        await(writer.close());
+        try (LedgerReader reader = await(otherStore().open(writer.ledgerId()))) {
+            assertThatExceptionOfType(StoreException.Damaged.class)
+                    .isThrownBy(() -> await(reader.read(5, 5, 1)))
+                    .withMessageContaining("entry 5 of ledger " + writer.ledgerId());
+        }
+    }
+
+    @Test
     void olderClaimMayNotRecover() {
         LedgerWriter writer = create();
         assertThatExceptionOfType(StoreException.Conflict.class)
