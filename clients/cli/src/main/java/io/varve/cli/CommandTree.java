@@ -12,7 +12,10 @@ import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
 import io.varve.cli.object.ObjectExtract;
 import io.varve.cli.output.OutputFormat;
+import io.varve.cli.record.Consume;
+import io.varve.cli.record.From;
 import io.varve.cli.record.Produce;
+import io.varve.cli.record.RecordField;
 import io.varve.cli.run.Failures;
 import io.varve.cli.run.Parsed;
 import io.varve.cli.run.ServerOptions;
@@ -29,6 +32,7 @@ import io.varve.cli.topic.TopicDescribe;
 import io.varve.cli.topic.TopicList;
 import io.varve.cli.topic.TopicSeal;
 import io.varve.client.producer.Acks;
+import io.varve.client.reader.StartPosition;
 import io.varve.protocol.batch.Codec;
 import io.varve.protocol.unit.DataSize;
 import io.varve.protocol.unit.Durations;
@@ -53,6 +57,7 @@ final class CommandTree {
                         .addSubcommand(new TopicSeal(options, terminal))
                         .addSubcommand(new TopicDelete(options, terminal)))
                 .addSubcommand(new Produce(options, terminal))
+                .addSubcommand(new Consume(options, terminal))
                 .addSubcommand(new CommandLine(new GroupCommand())
                         .addSubcommand(new GroupList(options, terminal))
                         .addSubcommand(new GroupDescribe(options, terminal))
@@ -68,6 +73,8 @@ final class CommandTree {
         return root.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(terminal.err(), StandardCharsets.UTF_8), true))
                 .registerConverter(OutputFormat.class, new Words<>(OutputFormat.class))
+                .registerConverter(RecordField.class, new Words<>(RecordField.class))
+                .registerConverter(StartPosition.class, new Parsed<>(From::parse))
                 .registerConverter(Acks.class, new Words<>(Acks.class))
                 .registerConverter(Codec.class, new Words<>(Codec.class))
                 .registerConverter(Duration.class, new Parsed<>(Durations::parse))

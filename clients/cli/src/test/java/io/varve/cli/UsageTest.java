@@ -67,6 +67,9 @@ class UsageTest {
                 "group list",
                 "group describe a b",
                 "group delete b",
+                "produce a",
+                "consume a",
+                "consume a --group b",
                 "tier status")) {
             assertThat(varve((line + " --server " + NOBODY).split(" ")).exitCode())
                     .as(line)
@@ -85,6 +88,14 @@ class UsageTest {
         refuses("topic describe a b", "b");
         refuses("group describe orders", "GROUP");
         refuses("tier status --timeout soon", "soon");
+        refuses("produce", "TOPIC");
+        refuses("produce a --acks all", "all", "quorum", "none");
+        refuses("produce a --compression zip", "zip", "lz4");
+        refuses("consume a --from yesterday", "yesterday", "earliest");
+        refuses("consume a --max 0", "--max");
+        refuses("consume a --print value,size", "size", "headers");
+        refuses("consume a --print value -o json", "--print");
+        refuses("consume a --group g --partition 1", "--partition");
         refuses("object describe", "FILE");
         refuses("object extract f --topic-id 7", "7");
         refuses("topic", "subcommand");

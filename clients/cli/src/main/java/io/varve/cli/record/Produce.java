@@ -97,7 +97,7 @@ public final class Produce implements Callable<Integer> {
                         .compression(compression)
                         .create()) {
             LineSender sender = new LineSender(producer, new KeySeparator(keySeparator));
-            Interruption.during(() -> sender.send(lines), () -> {
+            Interruption.instead(() -> sender.send(lines), () -> {
                 sender.stop(PATIENCE_AT_CTRL_C);
                 tell(sender);
             });
