@@ -6,6 +6,7 @@ package io.varve.cluster;
 
 import io.varve.protocol.name.TopicName;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /** Where this module's nodes stand in the metadata tree. Names are spread over 256 parents, so that no child list outgrows a reply. */
@@ -54,6 +55,6 @@ final class ClusterPaths {
     }
 
     private static String hex(long value) {
-        return String.format("%02x", value & 0xff);
+        return HexFormat.of().toHexDigits((byte) value);
     }
 }
