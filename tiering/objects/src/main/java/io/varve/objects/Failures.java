@@ -12,7 +12,12 @@ public final class Failures {
 
     /** What a future failed with, without the wrapping that comes from chaining futures. */
     public static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        Throwable unwrapped = failure;
+        for (Throwable cause = failure.getCause();
+                unwrapped instanceof CompletionException && cause != null;
+                cause = unwrapped.getCause()) {
+            unwrapped = cause;
+        }
+        return unwrapped;
     }
 }

@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.s3;
+
+import io.varve.protocol.error.StoreException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What a failure of the SDK means to us. */
+final class S3Failures {
+    private S3Failures() {}
+
+    static StoreException translate(String what, boolean write, SdkException failure) {
+        int status = failure instanceof AwsServiceException answered ? answered.statusCode() : 0;
+        String message = what + ": " + failure.getMessage();
+        return switch (status) {
+            case 404 -> new StoreException.NotFound(message, failure);
+            case 409, 412 -> new StoreException.Conflict(message, failure);
+            case 416 -> new StoreException.Damaged(message, failure);
+            default ->
+                write && !refused(status)
+                        ? new StoreException.UnknownOutcome(message, failure)
+                        : new StoreException.Unavailable(message, failure);
+        };
+    }
+
+    /** An answer below 500 is one; without any, or with a server's error, a write may have been done, or be done yet. */
+    private static boolean refused(int status) {
+        return status >= 300 && status < 500;
+    }
+}
