@@ -4,15 +4,21 @@
  */
 package io.varve.server;
 
+import io.varve.minio.MinioBucketClient;
 import io.varve.objects.DirectoryObjectStore;
 import io.varve.objects.ObjectStore;
+import io.varve.objects.bucket.BucketCredentials;
+import io.varve.objects.bucket.BucketLocation;
+import io.varve.s3.S3BucketClient;
 import io.varve.server.config.InvalidConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** From what {@code objects.store} says to a store. */
 final class ObjectStores {
     private static final String FILE = "file:";
+    private static final String S3 = "s3:";
 
     private ObjectStores() {}
 
@@ -30,7 +36,25 @@ final class ObjectStores {
         if (store.startsWith(FILE)) {
             return DirectoryObjectStore.open(Path.of(store.substring(FILE.length())));
         }
+        if (store.startsWith(S3)) {
+            return openBucket(store);
+        }
         throw new InvalidConfiguration(
-                "objects.store=" + store + ": not file:DIR, the only kind of object store there is");
+                "objects.store=" + store + ": neither file:DIR nor s3://bucket[/prefix][?endpoint=...]");
+    }
+
+    private static ObjectStore openBucket(String store) {
+        BucketLocation location;
+        Optional<BucketCredentials> credentials;
+        try {
+            location = BucketLocation.parse(store);
+            credentials = BucketCredentials.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfiguration("objects.store: " + e.getMessage());
+        }
+        return switch (location.sdk()) {
+            case AWS -> S3BucketClient.open(location, credentials);
+            case MINIO -> MinioBucketClient.open(location, credentials);
+        };
     }
 }
