@@ -7,9 +7,9 @@ package io.varve.bookkeeper;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.protocol.error.StoreException;
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.bookkeeper.bookie.BookKeeperServerStats;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.bookkeeper.bookie.BookieException;
 import org.apache.bookkeeper.conf.ServerConfiguration;
 import org.apache.bookkeeper.discover.RegistrationManager;
@@ -18,8 +18,6 @@ import org.apache.bookkeeper.net.BookieId;
 import org.apache.bookkeeper.proto.BookieServer;
 import org.apache.bookkeeper.server.EmbeddedServer;
 import org.apache.bookkeeper.server.conf.BookieConfiguration;
-import org.apache.bookkeeper.stats.NullStatsProvider;
-import org.apache.bookkeeper.stats.StatsLogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,20 +27,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class BookieNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BookieNode.class);
+    private static final int JOURNAL_TIMEOUT_SECONDS = 30;
 
     private final BookieConfig config;
     private final BookieDirectory directory;
     private final EmbeddedServer server;
     private final int port;
-    private final AtomicLong journalSyncs;
+    private final JournalStats journal;
 
     private BookieNode(
-            BookieConfig config, BookieDirectory directory, EmbeddedServer server, int port, AtomicLong journalSyncs) {
+            BookieConfig config, BookieDirectory directory, EmbeddedServer server, int port, JournalStats journal) {
         this.config = config;
         this.directory = directory;
         this.server = server;
         this.port = port;
-        this.journalSyncs = journalSyncs;
+        this.journal = journal;
     }
 
     /**
@@ -76,22 +75,36 @@ public final class BookieNode implements AutoCloseable {
             }
             return true;
         });
-        AtomicLong journalSyncs = new AtomicLong();
+        JournalStats journal = new JournalStats();
         EmbeddedServer server = EmbeddedServer.builder(new BookieConfiguration(options))
-                .statsProvider(new JournalStats(journalSyncs))
+                .statsProvider(journal)
                 .allocator(PooledByteBufAllocator.DEFAULT)
                 .build();
         server.getLifecycleComponentStack().start();
         // The server wrote the port that it got into its options.
-        BookieNode node = new BookieNode(config, directory, server, options.getBookiePort(), journalSyncs);
-        if (!node.isRunning()) {
-            int exitCode = node.bookie().getExitCode();
+        BookieNode node = new BookieNode(config, directory, server, options.getBookiePort(), journal);
+        try {
+            node.awaitJournal();
+        } catch (IOException e) {
             node.close();
-            throw new IOException("it stopped at once with exit code " + exitCode);
+            throw e;
         }
         directory.keepPort(node.port);
         LOG.info("bookie started id={} port={} data={}", config.id(), node.port, config.data());
         return node;
+    }
+
+    /** BookKeeper opens it on the side; and a bookie that is stopped meanwhile loses the memory of that file. */
+    private void awaitJournal() throws IOException, InterruptedException {
+        try {
+            if (isRunning()) {
+                journal.open().get(JOURNAL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                return;
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("its journal isn't open after " + JOURNAL_TIMEOUT_SECONDS + " s", e);
+        }
+        throw new IOException("it stopped at once with exit code " + bookie().getExitCode());
     }
 
     /** A bookie that was killed stays registered until its session ends, and that would refuse its successor. */
@@ -124,7 +137,7 @@ public final class BookieNode implements AutoCloseable {
 
     /** How often its journal was forced to disk since its start. */
     public long journalSyncs() {
-        return journalSyncs.get();
+        return journal.syncs();
     }
 
     /** Stops it and frees its port; what it was sent and didn't answer may or may not be on its disk. Blocks. */
@@ -151,22 +164,5 @@ public final class BookieNode implements AutoCloseable {
 
     private BookieServer bookie() {
         return server.getBookieService().getServer();
-    }
-
-    private static final class JournalStats extends NullStatsProvider {
-        private final StatsLogger stats;
-
-        JournalStats(AtomicLong syncs) {
-            stats = new StatsTap(Set.of(BookKeeperServerStats.JOURNAL_SYNC), (name, label, succeeded) -> {
-                if (succeeded) {
-                    syncs.incrementAndGet();
-                }
-            });
-        }
-
-        @Override
-        public StatsLogger getStatsLogger(String scope) {
-            return stats;
-        }
     }
 }
