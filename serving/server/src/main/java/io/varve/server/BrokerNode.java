@@ -23,6 +23,7 @@ import io.varve.server.config.Configuration;
 import io.varve.server.node.HttpConfig;
 import io.varve.server.node.OperatorHttp;
 import io.varve.server.node.Readiness;
+import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
 import io.varve.shard.TopicDeletions;
 import io.varve.tiering.Backoff;
@@ -86,7 +87,7 @@ final class BrokerNode implements AutoCloseable {
                     cluster.clusterId().toString(),
                     new ShardOwner(self.brokerId(), self.incarnation()),
                     shardMap,
-                    configuration.get(Sections.SHARD),
+                    shardConfig(configuration),
                     supplies::of,
                     supplies::quorumOf,
                     OPEN_AGAIN,
@@ -172,5 +173,13 @@ final class BrokerNode implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    private static ShardConfig shardConfig(Configuration configuration) {
+        return new ShardConfig(
+                configuration.get(Sections.LOG),
+                configuration.get(Sections.READS),
+                configuration.get(Sections.TIERING_POLICY),
+                configuration.get(Sections.SHARD));
     }
 }

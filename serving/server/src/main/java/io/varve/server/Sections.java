@@ -4,10 +4,13 @@
  */
 package io.varve.server;
 
+import io.varve.log.ShardLogConfig;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.server.config.Section;
 import io.varve.server.node.HttpConfig;
-import io.varve.shard.ShardConfig;
+import io.varve.shard.core.Upkeep;
+import io.varve.shard.read.ReadBudget;
+import io.varve.shard.tier.TieringPolicy;
 import io.varve.tiering.TiererConfig;
 import io.varve.transport.TransportConfig;
 import java.util.List;
@@ -18,12 +21,16 @@ final class Sections {
     static final Section<StandaloneConfig> STANDALONE = new Section<>("standalone", StandaloneConfig.DEFAULTS);
     static final Section<TransportConfig> NATIVE = new Section<>("native", TransportConfig.DEFAULTS);
     static final Section<HttpConfig> HTTP = new Section<>("http", HttpConfig.DEFAULTS);
-    static final Section<ShardConfig> SHARD = new Section<>("shard", ShardConfig.DEFAULTS);
+    static final Section<ShardLogConfig> LOG = new Section<>("log", ShardLogConfig.DEFAULTS);
+    static final Section<ReadBudget> READS = new Section<>("reads", ReadBudget.DEFAULTS);
+    static final Section<Upkeep> SHARD = new Section<>("shard", Upkeep.DEFAULTS);
+    static final Section<TieringPolicy> TIERING_POLICY = new Section<>("tiering", TieringPolicy.DEFAULTS);
     static final Section<TiererConfig> TIERING = new Section<>("tiering", TiererConfig.DEFAULT);
     static final Section<ObjectsConfig> OBJECTS = new Section<>("objects", ObjectsConfig.DEFAULTS);
     static final Section<ColdReaderConfig> COLD = new Section<>("cold", ColdReaderConfig.DEFAULT);
 
-    static final List<Section<?>> ALL = List.of(DATA, STANDALONE, NATIVE, HTTP, SHARD, TIERING, OBJECTS, COLD);
+    static final List<Section<?>> ALL =
+            List.of(DATA, STANDALONE, NATIVE, HTTP, LOG, READS, SHARD, TIERING_POLICY, TIERING, OBJECTS, COLD);
 
     private Sections() {}
 }

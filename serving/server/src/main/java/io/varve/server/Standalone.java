@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A whole cluster in this process: ZooKeeper, bookies and one broker that owns all shards, by the same rules as many would. */
 final class Standalone implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Standalone implements AutoCloseable {
     private static final String BROKER_ID = "broker-1";
 
     private final OpenParts parts = new OpenParts();
+    private final BookKeeperLedgerStore ledgers;
     private final BrokerNode broker;
 
     /**
@@ -49,7 +51,7 @@ final class Standalone implements AutoCloseable {
             parts.add(LocalBookies.start(data, bookies, ledgersUri));
             MetadataStore metadata =
                     parts.add(ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(zooKeeper.connectString())));
-            BookKeeperLedgerStore ledgers = parts.add(BookKeeperLedgerStore.open(BookKeeperConfig.of(ledgersUri)));
+            ledgers = parts.add(BookKeeperLedgerStore.open(BookKeeperConfig.of(ledgersUri)));
             Waiting.on(
                     "cluster", new ClusterInit(metadata, Clock.systemUTC()).createIfAbsent(List.of(shards(bookies))));
             broker = parts.add(new BrokerNode(configuration, new Stores(metadata, ledgers, objects), BROKER_ID));
@@ -81,6 +83,11 @@ final class Standalone implements AutoCloseable {
     /** Whether it can do all of its work now. */
     Readiness readiness() {
         return broker.readiness();
+    }
+
+    /** Ids of all ledgers, as BookKeeper lists them. */
+    Set<Long> ledgerIds() {
+        return Set.copyOf(Waiting.on("list of ledgers", ledgers.list()));
     }
 
     private static String text(InetSocketAddress address) {

@@ -19,13 +19,13 @@ class MainTest {
 
     @Test
     void configShowPrintsKeysWithValueAndSource() {
-        assertThat(run("config", "show", "--port", "1234", "--set", "shard.log.roll-bytes=1MiB"))
+        assertThat(run("config", "show", "--port", "1234", "--set", "log.roll-bytes=1MiB"))
                 .isZero();
 
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches("KEY +VALUE +SOURCE"))
                 .anyMatch(line -> line.matches("native\\.port +1234 +flag"))
-                .anyMatch(line -> line.matches("shard\\.log\\.roll-bytes +1MiB +flag"))
+                .anyMatch(line -> line.matches("log\\.roll-bytes +1MiB +flag"))
                 .anyMatch(line -> line.matches("http\\.port +7680 +default"));
     }
 

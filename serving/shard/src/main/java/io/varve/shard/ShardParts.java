@@ -57,17 +57,22 @@ final class ShardParts {
         path = new ReadPath(core.loop(), services.log().allocator(), index, config.reads(), core.log()::read, cold);
         produce = new ProduceCommand(core);
         queries = new PartitionQueries(
-                core, shard, path, cold, services.objects().location(), config.objectDeleteDelay());
+                core,
+                shard,
+                path,
+                cold,
+                services.objects().location(),
+                config.tiering().objectDeleteDelay());
         groups = new GroupCoordinator(core, services.log().random(), services.topicByName());
         groupQueries = new GroupQueries(core);
-        snapshots = new SnapshotAgent(core, config.snapshotBytes());
+        snapshots = new SnapshotAgent(core, config.upkeep().snapshotBytes());
         tiering = new TieringAgent(
                 core,
                 index,
                 services.tierer(),
                 identity,
                 new Retry(services.backoff(), services.log().random()),
-                config.tieringPaused());
+                config.tiering().paused());
         tierStatus =
                 new TierStatusQuery(core, shard, tiering, services.objects().location());
         drops = new LedgerDropAgent(
@@ -76,11 +81,14 @@ final class ShardParts {
                 snapshots,
                 tiering,
                 services.objects(),
-                new LedgerDropAgent.Delays(config.ledgerDelay(), config.log().recoveredDeleteDelay()));
-        deletes = new ObjectDeleteAgent(core, services.objects(), config.objectDeleteDelay());
+                new LedgerDropAgent.Delays(
+                        config.tiering().ledgerDelay(), config.log().recoveredDeleteDelay()));
+        deletes =
+                new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay());
         retention = new RetentionAgent(
                 core, index, cold, id -> services.topicById().apply(id).thenApply(topic -> topic.map(t -> t.config())));
-        retentionDueNanos = core.loop().nanoTime() + config.retentionInterval().toNanos();
+        retentionDueNanos =
+                core.loop().nanoTime() + config.upkeep().retentionInterval().toNanos();
     }
 
     /**
@@ -119,7 +127,7 @@ final class ShardParts {
         long now = core.loop().nanoTime();
         boolean retentionDue = now - retentionDueNanos >= 0;
         if (retentionDue) {
-            retentionDueNanos = now + config.retentionInterval().toNanos();
+            retentionDueNanos = now + config.upkeep().retentionInterval().toNanos();
             groups.refreshTopics();
         }
         if (indexed) {

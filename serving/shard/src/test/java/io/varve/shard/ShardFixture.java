@@ -30,10 +30,12 @@ import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.Source;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReaderHandle;
 import io.varve.shard.read.ReaderSink;
+import io.varve.shard.tier.TieringPolicy;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
 import io.varve.tiering.TiererConfig;
@@ -96,11 +98,8 @@ final class ShardFixture implements AutoCloseable {
         return new ShardConfig(
                 ShardLogConfig.DEFAULTS,
                 new ReadBudget(1 << 20, 1 << 20),
-                32 << 20,
-                false,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofMillis(50));
+                new TieringPolicy(false, Duration.ZERO, Duration.ZERO),
+                new Upkeep(32 << 20, Duration.ofMillis(50)));
     }
 
     /** Claims the shard as the next broker would, whatever the former one does. */
