@@ -13,8 +13,15 @@ public final class Main {
 
     /** Runs the command and exits with one of {@link io.varve.cli.run.ExitCode}. */
     public static void main(String[] arguments) {
+        prepare();
+        System.exit(CommandTree.of(Terminal.ofProcess()).execute(arguments));
+    }
+
+    /** Sets what libraries read when they are loaded. */
+    static void prepare() {
         // The client's log lines have no place on a user's terminal; what matters of them comes back as a failure.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        System.exit(CommandTree.of(Terminal.ofProcess()).execute(arguments));
+        // Netty would load a tenth of all classes of a short command for the flight recorder.
+        System.setProperty("io.netty.jfr.enabled", "false");
     }
 }
