@@ -38,7 +38,7 @@ class FateTest {
     @MethodSource("seeds")
     void whatWasConfirmedStaysWhereItWas(int seed) {
         random = new Random(seed);
-        world.config = TestConfigs.rollingAt(2_000);
+        world.config = TestConfigs.rollingAt(10_000, 1024);
         for (int step = 0; step < STEPS; step++) {
             act(random.nextInt(100));
         }
@@ -67,7 +67,7 @@ class FateTest {
 
     private void act(int dice) {
         if (dice < 45) {
-            runningOwner().ifPresent(owner -> owner.append(owner.name + random.nextInt()));
+            runningOwner().ifPresent(this::write);
         } else if (dice < 65) {
             world.loop.runFor(Duration.ofMillis(random.nextInt(3_000)));
         } else if (dice < 70) {
@@ -89,6 +89,13 @@ class FateTest {
         }
     }
 
+    private void write(TestOwner owner) {
+        int records = 1 + random.nextInt(8);
+        for (int i = 0; i < records; i++) {
+            owner.append(owner.name + random.nextInt() + "-".repeat(random.nextInt(800)));
+        }
+    }
+
     private Optional<TestOwner> runningOwner() {
         List<TestOwner> running = owners.stream().filter(TestOwner::running).toList();
         return running.isEmpty() ? Optional.empty() : Optional.of(running.get(random.nextInt(running.size())));
@@ -96,8 +103,8 @@ class FateTest {
 
     private void ledgerTrouble() {
         LedgerFaults faults = world.ledgers.faults();
-        switch (random.nextInt(6)) {
-            case 0 -> faults.holdAcks();
+        switch (random.nextInt(9)) {
+            case 0, 6, 7 -> faults.holdAcks();
             case 1 -> faults.keepUnconfirmed(random.nextInt(4));
             case 2 -> faults.failAppends(1 + random.nextInt(2));
             case 3 -> faults.writableBookies(1 + random.nextInt(3));
@@ -111,7 +118,9 @@ class FateTest {
         world.loop.run();
         List<Long> ids = listing.join();
         if (!ids.isEmpty()) {
-            world.ledgers.faults().fence(ids.get(random.nextInt(ids.size())));
+            // The last one is the one that is being written.
+            int index = random.nextInt(3) > 0 ? ids.size() - 1 : random.nextInt(ids.size());
+            world.ledgers.faults().fence(ids.get(index));
         }
     }
 

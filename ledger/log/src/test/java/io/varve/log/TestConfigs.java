@@ -12,10 +12,15 @@ final class TestConfigs {
 
     /** Rolls by size, as often as it can. */
     static ShardLogConfig rollingAt(long bytes) {
+        return rollingAt(bytes, ShardLogConfig.DEFAULTS.entryTargetBytes());
+    }
+
+    /** The same with other entries; their limit is twice their target. */
+    static ShardLogConfig rollingAt(long bytes, int entryTargetBytes) {
         ShardLogConfig d = ShardLogConfig.DEFAULTS;
         return new ShardLogConfig(
-                d.entryTargetBytes(),
-                d.entryLimitBytes(),
+                entryTargetBytes,
+                2 * entryTargetBytes,
                 d.minInFlight(),
                 d.maxInFlight(),
                 d.pendingBytes(),
