@@ -151,6 +151,20 @@ class ShardTest {
                 .containsExactly("0 a object", "1 b object", "2 c object", "3 d ledger");
     }
 
+    @Test
+    void aSegmentOfProgressAloneIsDroppedOnceASnapshotHoldsIt() {
+        Shard shard = fixture.open(ShardFixture.config());
+        join(shard, "m1");
+        long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
+
+        fixture.<Boolean>ask(shard::seal);
+        fixture.eventually(shard::tierStatus, (TierReport report) -> !ShardFixture.await(fixture.ledgers.list())
+                .contains(ledger));
+
+        Shard successor = fixture.open(ShardFixture.config());
+        assertThat(join(successor, "m1")).isEqualTo(1);
+    }
+
     private boolean isTiered(TierReport report) {
         return report.getObjects() > 0
                 && report.getSegmentsList().stream()

@@ -10,6 +10,7 @@ import io.varve.log.record.LogRecord;
 import io.varve.log.record.RecordType;
 import io.varve.protocol.batch.BatchHeader;
 import io.varve.shard.state.PartitionKey;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +22,28 @@ import java.util.Set;
  * as they are replayed, and for older ledgers by one scan. Owned by the shard's loop.
  */
 public final class LogIndex {
+    /** Records that a shard writes on account of its own log: snapshots, moves to objects. */
+    private static final Set<RecordType> HOUSEKEEPING = EnumSet.of(
+            RecordType.SNAPSHOT_BEGIN,
+            RecordType.SNAPSHOT_SECTION,
+            RecordType.SNAPSHOT_END,
+            RecordType.TIERED,
+            RecordType.DELETE_OBJECTS,
+            RecordType.OBJECTS_DELETED,
+            RecordType.SEGMENT_INDEX,
+            RecordType.NOOP);
+
     private final Map<PartitionKey, PartitionReads> partitions = new HashMap<>();
     private final Map<Long, Long> lastEntries = new HashMap<>();
     private final Set<Long> withBatches = new HashSet<>();
+    private final Set<Long> withNews = new HashSet<>();
 
     /** Notes a confirmed record. Borrows it. */
     public void add(LogRecord record) {
         lastEntries.put(record.ledgerId(), record.entryId());
+        if (!HOUSEKEEPING.contains(record.type())) {
+            withNews.add(record.ledgerId());
+        }
         if (record.type() != RecordType.BATCH) {
             return;
         }
@@ -50,6 +66,7 @@ public final class LogIndex {
         older.partitions.forEach((key, reads) -> of(key).prepend(reads));
         older.lastEntries.forEach(lastEntries::putIfAbsent);
         withBatches.addAll(older.withBatches);
+        withNews.addAll(older.withNews);
     }
 
     /** Forgets a ledger that left the shard's list. */
@@ -57,6 +74,7 @@ public final class LogIndex {
         partitions.values().forEach(reads -> reads.dropLedger(ledgerId));
         lastEntries.remove(ledgerId);
         withBatches.remove(ledgerId);
+        withNews.remove(ledgerId);
     }
 
     /** Forgets a partition that was deleted. */
@@ -65,6 +83,11 @@ public final class LogIndex {
         if (reads != null) {
             reads.wake();
         }
+    }
+
+    /** Whether a ledger holds anything but what the shard wrote on account of its own log. */
+    public boolean holdsNews(long ledgerId) {
+        return withNews.contains(ledgerId);
     }
 
     /** Whether a ledger holds any batch. */

@@ -73,8 +73,9 @@ public final class LedgerDropAgent {
             return;
         }
         List<Segment> ripe = ripe();
-        if (ripe.stream().noneMatch(segment -> index.holdsBatches(segment.ledgerId()))) {
-            // Nothing but snapshots and the like: not worth a snapshot of its own, it goes along with the next one.
+        if (ripe.stream().noneMatch(segment -> index.holdsNews(segment.ledgerId()))) {
+            // Nothing but snapshots and the like: another one for their sake would never end, they go along with the
+            // next.
             delete();
             return;
         }
