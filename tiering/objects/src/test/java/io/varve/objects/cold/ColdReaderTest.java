@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.varve.objects.DirectoryObjectStore;
 import io.varve.objects.MemoryFaults.Fault;
 import io.varve.objects.MemoryFaults.Operation;
 import io.varve.objects.MemoryObjectStore;
@@ -20,12 +21,19 @@ import io.varve.objects.format.SampleObject;
 import io.varve.protocol.batch.BatchHeader;
 import io.varve.protocol.error.StoreException;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ColdReaderTest {
     private static final int KIB = 1 << 10;
@@ -245,13 +253,62 @@ class ColdReaderTest {
         await(read).release();
     }
 
+    @Test
+    void readersOnManyThreadsGetWhatIsThereWithinTheBudget(@TempDir Path directory) throws Exception {
+        int readers = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(readers);
+        try (DirectoryObjectStore files = DirectoryObjectStore.open(directory);
+                ColdReader shared =
+                        new ColdReader(files, new ColdReaderConfig(128 * KIB, 64 * KIB, BLOCK, 32 * KIB, 1000))) {
+            List<SampleObject> samples = new ArrayList<>();
+            List<ObjectLocation> locations = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                samples.add(fill(new SampleObject(files, "o" + i, BLOCK), 200));
+                locations.add(samples.get(i).write().location());
+            }
+            List<Future<Boolean>> done = new ArrayList<>();
+            for (int reader = 0; reader < readers; reader++) {
+                int seed = reader;
+                done.add(threads.submit(() -> readsRight(shared, samples, locations, new Random(seed))));
+            }
+            for (Future<Boolean> reader : done) {
+                assertThat(reader.get(60, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(shared.stats().cachedBytes()).isBetween(1L, 128L * KIB);
+            assertThat(shared.stats().waitingReads()).isZero();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** Reads from random places on, some batches each time, and says whether they are all what was written. */
+    private static boolean readsRight(
+            ColdReader shared, List<SampleObject> samples, List<ObjectLocation> locations, Random random) {
+        boolean right = true;
+        for (int i = 0; i < 60; i++) {
+            int object = random.nextInt(samples.size());
+            long offset = random.nextInt(180) * 2L;
+            for (int step = 0; step < 5 && offset < 400; step++) {
+                ByteBuf batches = await(shared.read(locations.get(object), LANE, offset, 5 * KIB));
+                byte[] first = samples.get(object).batches(LANE).get((int) offset / 2);
+                right &= Arrays.equals(ByteBufUtil.getBytes(batches, batches.readerIndex(), first.length), first);
+                offset = lastOffset(batches) + 1;
+                batches.release();
+            }
+        }
+        return right;
+    }
+
     private ColdReader reader(int cacheBytes, int maxWaiting) {
         return new ColdReader(store, new ColdReaderConfig(cacheBytes, 10 * KIB * KIB, BLOCK, 32 * KIB, maxWaiting));
     }
 
     /** One partition of batches of 2 records in about 1 KiB, batch i with timestamps from 1000 i. */
     private SampleObject object(String key, int batches) {
-        SampleObject sample = new SampleObject(store, key, BLOCK);
+        return fill(new SampleObject(store, key, BLOCK), batches);
+    }
+
+    private static SampleObject fill(SampleObject sample, int batches) {
         for (int i = 0; i < batches; i++) {
             sample.add(LANE, 2, 460, 1000L * i);
         }
