@@ -38,7 +38,10 @@ final class ConfigOptions {
     @Option(names = "--http-port", paramLabel = "N", description = "HTTP port, 0 = any (http.port).")
     private @Nullable String httpPort;
 
-    @Option(names = "--object-store", paramLabel = "file:DIR", description = "Where history goes (objects.store).")
+    @Option(
+            names = "--object-store",
+            paramLabel = "file:DIR|s3://BUCKET",
+            description = "Where history goes (objects.store).")
     private @Nullable String objectStore;
 
     /** What these options, the environment and the file say. */
