@@ -118,12 +118,6 @@ final class Appender {
         return sequence;
     }
 
-    /** The append time of this tick, see {@link OpenEntry#timeMs}. */
-    long timeMs() {
-        planTick();
-        return open.timeMs();
-    }
-
     /** Ends the open entry if there is one, so that a boundary may be set behind it. */
     void cut() {
         if (!open.empty()) {
@@ -259,7 +253,6 @@ final class Appender {
             hop.execute(() -> {
                 tickPlanned = false;
                 pump();
-                open.endTick();
             });
         }
     }

@@ -21,7 +21,9 @@ final class OpenEntry {
     private final EntryHeader identity;
     private long nextSequence;
     private long lastTimeMs;
-    private boolean timeFixed;
+    /** Append time of this entry, from its first record on; of the one before while it is empty. */
+    private long entryTimeMs;
+
     /** Set by a record of this entry, in force for the headers of later ones. */
     private long operatorTimeMs = NONE;
 
@@ -44,6 +46,7 @@ final class OpenEntry {
         this.nextSequence = opened.nextSequence();
         this.snapshotEnd = opened.snapshotEnd();
         this.lastTimeMs = opened.appendMs();
+        this.entryTimeMs = opened.appendMs();
         this.finishedBytes = opened.replayedBytes();
         this.beginBytes = finishedBytes;
     }
@@ -68,22 +71,14 @@ final class OpenEntry {
         return finishedBytes + builder.bytes() - completeBeginBytes;
     }
 
-    /** Fixes the time of records that are appended until the entry is finished, or until {@link #endTick} finds it empty. */
+    /** Append time of the record that was appended last. */
     long timeMs() {
-        if (!timeFixed) {
-            lastTimeMs = Math.max(lastTimeMs, clock.millis());
-            timeFixed = true;
-        }
-        return lastTimeMs;
-    }
-
-    void endTick() {
-        timeFixed = !empty();
+        return entryTimeMs;
     }
 
     /** @param body borrowed */
     long append(RecordType type, int flags, ByteBuf body) {
-        timeMs();
+        begin();
         builder.append(type, flags, body);
         switch (type) {
             case SNAPSHOT_BEGIN -> beginBytes = finishedBytes;
@@ -99,9 +94,16 @@ final class OpenEntry {
 
     /** @param batch borrowed */
     long appendBatch(BatchRecord fields, int flags, ByteBuf batch) {
-        timeMs();
+        begin();
         builder.appendBatch(fields, flags, batch);
         return nextSequence++;
+    }
+
+    private void begin() {
+        if (empty()) {
+            lastTimeMs = Math.max(lastTimeMs, clock.millis());
+            entryTimeMs = lastTimeMs;
+        }
     }
 
     /** Ends the entry, which isn't empty, and starts the next. */
@@ -113,12 +115,11 @@ final class OpenEntry {
                 identity.epoch(),
                 firstSequence(),
                 0,
-                timeMs(),
+                entryTimeMs,
                 snapshotEnd,
                 confirmedEnd,
                 EntryHeader.FEATURE_LEVEL,
                 0));
-        timeFixed = false;
         finishedBytes += finished.bytes().readableBytes();
         if (snapshotEndHere != NONE) {
             snapshotEnd = snapshotEndHere;

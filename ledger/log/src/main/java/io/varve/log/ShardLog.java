@@ -173,11 +173,11 @@ public final class ShardLog {
     }
 
     /**
-     * Append time, in epoch milliseconds, of records that are appended in this tick: the same before and after an append, unless
-     * that one filled an entry up; never below that of the record before.
+     * Append time, in epoch milliseconds, of the record that was appended last: what a replay will show for it, so what its apply
+     * must be given (I10). Never below that of the record before, unless an OPERATOR_TIME record says so.
      */
     public long appendTimeMs() {
-        return appender.timeMs();
+        return open.timeMs();
     }
 
     /**

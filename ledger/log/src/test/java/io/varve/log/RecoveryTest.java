@@ -301,6 +301,7 @@ class RecoveryTest {
         world.loop.run();
         a.log().abort();
         TestOwner b = world.owner("b");
+        b.append("b");
         assertThat(b.log().appendTimeMs()).isBetween(now, now + 1000);
     }
 }

@@ -12,6 +12,7 @@ import io.varve.log.record.Entry;
 import io.varve.log.record.LogRecord;
 import io.varve.protocol.error.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -104,14 +105,22 @@ class ShardLogTest {
     }
 
     @Test
-    void theTimeOfATickStandsStillAndNeverFalls() {
-        TestOwner owner = world.owner("a");
-        long before = owner.log().appendTimeMs();
-        world.loop.pause(Duration.ofMillis(5));
-        owner.append("0");
-        assertThat(owner.log().appendTimeMs()).isEqualTo(before);
+    void whatTheOwnerIsToldOfAppendTimesIsWhatAReplayShows() {
+        world.config = TestConfigs.rollingAt(1 << 20, 1024);
+        TestOwner a = world.owner("a");
+        List<Long> told = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            a.append("-".repeat(i * 7));
+            told.add(a.log().appendTimeMs());
+            world.loop.pause(Duration.ofMillis(i % 3));
+            if (i % 4 == 0) {
+                world.loop.run();
+            }
+        }
         world.loop.run();
-        assertThat(owner.log().appendTimeMs()).isEqualTo(before + 5);
+        a.log().abort();
+        TestOwner b = world.owner("b");
+        assertThat(b.replayedTimes).isEqualTo(told).isSorted();
     }
 
     @Test
@@ -394,7 +403,7 @@ class ShardLogTest {
     }
 
     private static List<String> texts(List<Entry> entries) {
-        List<String> texts = new java.util.ArrayList<>();
+        List<String> texts = new ArrayList<>();
         for (Entry entry : entries) {
             for (LogRecord record : entry) {
                 texts.add(record.body().toString(java.nio.charset.StandardCharsets.UTF_8));

@@ -67,6 +67,7 @@ final class TestOwner implements Replay, LogListener {
     final String name;
     final MemoryMetadataStore metadata;
     final List<Long> replayed = new ArrayList<>();
+    final List<Long> replayedTimes = new ArrayList<>();
     final List<String> replayedTexts = new ArrayList<>();
     final Map<Long, String> written = new HashMap<>();
     final List<Long> confirmed = new ArrayList<>();
@@ -152,6 +153,7 @@ final class TestOwner implements Replay, LogListener {
     @Override
     public void record(LogRecord record) {
         replayed.add(record.sequence());
+        replayedTimes.add(record.appendTimeMs());
         replayedTexts.add(record.body().toString(StandardCharsets.UTF_8));
     }
 

@@ -62,9 +62,8 @@ public final class ShardCore {
 
     /** Appends a record and applies it; returns its sequence. */
     public long append(RecordBody body) {
-        long appendMs = log.appendTimeMs();
         long sequence = log.append(body);
-        state.apply(body, appendMs);
+        state.apply(body, log.appendTimeMs());
         return sequence;
     }
 
@@ -74,10 +73,15 @@ public final class ShardCore {
      * @param batch takes ownership
      */
     public long appendBatch(BatchRecord fields, ByteBuf batch) {
-        long appendMs = log.appendTimeMs();
-        state.apply(fields, batch, 0, appendMs);
-        log.appendBatch(fields, 0, batch);
-        return appendMs;
+        batch.retain();
+        try {
+            log.appendBatch(fields, 0, batch);
+            long appendMs = log.appendTimeMs();
+            state.apply(fields, batch, 0, appendMs);
+            return appendMs;
+        } finally {
+            batch.release();
+        }
     }
 
     /** Answers a command whose record was appended last. */
