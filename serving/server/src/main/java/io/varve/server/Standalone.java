@@ -33,6 +33,7 @@ final class Standalone implements AutoCloseable {
 
     private final OpenParts parts = new OpenParts();
     private final BookKeeperLedgerStore ledgers;
+    private final String zooKeeperAddress;
     private final BrokerNode broker;
 
     /**
@@ -47,10 +48,10 @@ final class Standalone implements AutoCloseable {
             ObjectStore objects =
                     parts.add(ObjectStores.open(configuration.get(Sections.OBJECTS), data.resolve("objects")));
             ZooKeeperNode zooKeeper = parts.add(ZooKeeperNode.start(data.resolve("zookeeper"), 0));
-            String ledgersUri = "zk+hierarchical://" + zooKeeper.connectString() + "/ledgers";
+            zooKeeperAddress = zooKeeper.connectString();
+            String ledgersUri = "zk+hierarchical://" + zooKeeperAddress + "/ledgers";
             parts.add(LocalBookies.start(data, bookies, ledgersUri));
-            MetadataStore metadata =
-                    parts.add(ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(zooKeeper.connectString())));
+            MetadataStore metadata = parts.add(ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(zooKeeperAddress)));
             ledgers = parts.add(BookKeeperLedgerStore.open(BookKeeperConfig.of(ledgersUri)));
             Waiting.on(
                     "cluster", new ClusterInit(metadata, Clock.systemUTC()).createIfAbsent(List.of(shards(bookies))));
@@ -78,6 +79,13 @@ final class Standalone implements AutoCloseable {
         addresses.put("native", text(broker.nativeAddress()));
         addresses.put("http", text(broker.httpAddress()));
         return addresses;
+    }
+
+    /** {@link #addresses} and that of its {@code zookeeper}, where BookKeeper's own tools find the ledgers under {@code /ledgers}. */
+    Map<String, String> ports() {
+        Map<String, String> ports = addresses();
+        ports.put("zookeeper", zooKeeperAddress);
+        return ports;
     }
 
     /** Whether it can do all of its work now. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints one line when it is ready: varve ready native=HOST:PORT http=HOST:PORT in N s; the addresses also stand in "
-                    + "DIR/varve.ports. Logs are in DIR/logs. Ctrl-C stops it.",
+                    + "DIR/varve.ports. Logs are in DIR/logs. Ctrl-C or SIGTERM stops it; then it exits with 0.",
             "",
             "Example:",
             "  varve standalone --data /tmp/varve --bookies 3"
@@ -38,6 +38,8 @@ final class StandaloneCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private volatile boolean serving;
+
     @Override
     public Integer call() throws Exception {
         long startNanos = System.nanoTime();
@@ -47,7 +49,7 @@ final class StandaloneCommand implements Callable<Integer> {
         configuration.warnings().forEach(LoggerFactory.getLogger(StandaloneCommand.class)::warn);
         Standalone standalone = new Standalone(configuration, data.path());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(standalone, data), "varve-stop"));
-        data.publish(standalone.addresses());
+        data.publish(standalone.ports());
         String addresses = standalone.addresses().entrySet().stream()
                 .map(address -> address.getKey() + "=" + address.getValue())
                 .collect(Collectors.joining(" "));
@@ -55,16 +57,22 @@ final class StandaloneCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(Locale.ROOT, "varve ready %s in %.1f s", addresses, seconds));
         out.flush();
-        // Until a signal: then the hook stops everything and the process ends.
+        serving = true;
+        // Until a signal: then the hook stops everything and ends the process.
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private static void stop(Standalone standalone, DataDirectory data) {
+    private void stop(Standalone standalone, DataDirectory data) {
         try (data) {
             standalone.close();
         } catch (IOException e) {
             LoggerFactory.getLogger(StandaloneCommand.class).warn("data directory wasn't given back cleanly", e);
+            return;
+        }
+        if (serving) {
+            // It did what the signal asked for; left alone the JVM would report the signal as a failure.
+            Runtime.getRuntime().halt(0);
         }
     }
 }
