@@ -4,7 +4,7 @@
  */
 package io.varve.cli;
 
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -17,9 +17,6 @@ final class HelpLayout {
     /** Lays out the help of a command and of all below it. */
     static void apply(CommandLine command) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        String[] example = Arrays.copyOf(usage.footer(), usage.footer().length + 1);
-        // An empty last line ends the line before it.
-        example[example.length - 1] = "";
         usage.width(WIDTH)
                 .sortOptions(false)
                 .abbreviateSynopsis(true)
@@ -27,8 +24,8 @@ final class HelpLayout {
                 .parameterListHeading("%nParameters:%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
-                .footerHeading("%nExample:%n")
-                .footer(example);
-        command.getSubcommands().values().forEach(HelpLayout::apply);
+                .footerHeading("%nExample:%n");
+        // A command stands there once for each of its names.
+        new LinkedHashSet<>(command.getSubcommands().values()).forEach(HelpLayout::apply);
     }
 }

@@ -4,6 +4,7 @@
  */
 package io.varve.cli;
 
+import io.varve.cli.run.OptionOrder;
 import io.varve.cli.run.ServerOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,7 @@ final class VarveCommand {
 
     @Option(
             names = {"-h", "--help"},
+            order = OptionOrder.HELP,
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Shows this help.")
@@ -40,6 +42,7 @@ final class VarveCommand {
 
     @Option(
             names = {"-V", "--version"},
+            order = OptionOrder.VERSION,
             versionHelp = true,
             description = "Prints the version.")
     private boolean version;

@@ -10,15 +10,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What one run of the command, in this process and with nothing on stdin, left behind. */
+/** What one run of the command, in this process, left behind. */
 public record Run(int exitCode, String out, String err) {
 
-    /** Runs it with these arguments. */
+    /** Runs it with these arguments and nothing on stdin. */
     public static Run varve(String... arguments) {
+        return varveWith("", arguments);
+    }
+
+    /** Runs it with this text on stdin. */
+    public static Run varveWith(String stdin, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
-                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

@@ -28,15 +28,28 @@ final class Progress {
 
     /** Prints a record. */
     void print(ReceivedRecord<byte[]> record) throws IOException {
-        printer.print(record);
+        try {
+            printer.print(record);
+        } catch (IOException e) {
+            throw named(e);
+        }
         printed.put(record.source(), record.offset() + 1);
     }
 
     /** Brings all that was printed to stdout. */
     void flush() throws IOException {
-        printer.flush();
+        try {
+            printer.flush();
+        } catch (IOException e) {
+            throw named(e);
+        }
         uncommitted.putAll(printed);
         printed.clear();
+    }
+
+    /** The system says what happened, but not to what. */
+    private static IOException named(IOException failure) {
+        return new IOException("stdout: " + failure.getMessage(), failure);
     }
 
     /** Takes what is on stdout and not committed: the next offsets, to be committed by the caller. */

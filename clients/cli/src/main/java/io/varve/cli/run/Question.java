@@ -19,6 +19,7 @@ public abstract class Question implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
+            order = OptionOrder.TIMEOUT,
             paramLabel = "TIME",
             defaultValue = "30s",
             description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")

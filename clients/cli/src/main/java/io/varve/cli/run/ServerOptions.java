@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
 public final class ServerOptions {
     @Option(
             names = "--server",
+            order = OptionOrder.SERVER,
             scope = ScopeType.INHERIT,
             paramLabel = "HOST:PORT[,...]",
             defaultValue = "${env:VARVE_SERVER:-127.0.0.1:7650}",
@@ -22,6 +23,7 @@ public final class ServerOptions {
 
     @Option(
             names = {"-o", "--output"},
+            order = OptionOrder.OUTPUT,
             scope = ScopeType.INHERIT,
             paramLabel = "table|json",
             defaultValue = "table",

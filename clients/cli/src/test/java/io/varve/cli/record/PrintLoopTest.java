@@ -107,7 +107,7 @@ class PrintLoopTest {
                 throw new IOException("Broken pipe");
             }
         }));
-        assertThatThrownBy(loop::run).isInstanceOf(IOException.class).hasMessage("Broken pipe");
+        assertThatThrownBy(loop::run).isInstanceOf(IOException.class).hasMessage("stdout: Broken pipe");
         assertThat(source.commits).isZero();
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.varve.client.cluster.Cluster;
 import io.varve.client.cluster.Repeat;
 import io.varve.client.cluster.TopicView;
+import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.error.ErrorCode;
@@ -132,12 +133,28 @@ final class ProducerCore {
                 break;
             }
             if (next instanceof Incoming.FlushPoint flush) {
-                marks.flush(flush.done());
+                marks.flush(nextTurn(flush.done()));
             } else if (next instanceof OutRecord record) {
                 take(record, touched);
             }
         }
         return touched;
+    }
+
+    /**
+     * A future that completes {@code done} in the loop's next turn: records are marked as finished just before their futures
+     * complete, and who waits for a flush looks at those futures next.
+     */
+    private CompletableFuture<Void> nextTurn(CompletableFuture<Void> done) {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        Completion.of(reached, (nothing, failure) -> {
+            try {
+                loop.execute(() -> done.complete(null));
+            } catch (RejectedExecutionException e) {
+                done.complete(null);
+            }
+        });
+        return reached;
     }
 
     private void take(OutRecord record, Set<PartitionSender> touched) {

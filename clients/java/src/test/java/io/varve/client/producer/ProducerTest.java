@@ -294,6 +294,21 @@ class ProducerTest {
     }
 
     @Test
+    void aFlushIsDoneOnlyAfterTheFuturesOfItsRecords() {
+        cluster.topic("orders", 1);
+        cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
+        CompletableFuture<Void> flushed = new CompletableFuture<>();
+        try (Producer<String> producer =
+                client.newProducer(Schema.string()).topic("orders").create()) {
+            CompletableFuture<Boolean> tooEarly = producer.send("a").thenApply(position -> flushed.isDone());
+            CompletableFuture<Void> told = producer.flushAsync().thenAccept(flushed::complete);
+            cluster.release(CommandType.PRODUCE);
+            assertThat(tooEarly.join()).isFalse();
+            told.join();
+        }
+    }
+
+    @Test
     void flushReturnsWhenAllIsDoneAndCloseFailsWhatComesLater() {
         cluster.topic("orders", 1);
         Producer<String> producer =

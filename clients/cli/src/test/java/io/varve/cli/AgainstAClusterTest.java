@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.client.fake.FakeCluster;
+import io.varve.client.fake.Fault;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.frame.CommandType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands from their arguments to their output, against brokers in memory. */
+class AgainstAClusterTest {
+    private final FakeCluster cluster = new FakeCluster(1);
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void aTopicIsCreatedListedDescribedSealedAndDeleted() {
+        assertThat(succeed("topic create orders --partitions 2 --retention 30d --retention-bytes 10GiB"))
+                .contains("orders           2  30d          10.0 GiB");
+        assertThat(succeed("topic list --prefix ord -o json"))
+                .startsWith("[{\"topic\":\"orders\",")
+                .contains("\"retentionMs\":2592000000,\"retentionBytes\":10737418240");
+        assertThat(succeed("topic list --prefix other -o json")).isEqualTo("[]\n");
+        assertThat(succeed("topic describe orders")).contains("retention   30d").contains("PARTITION");
+        assertThat(succeed("topic seal orders")).startsWith("orders: ");
+        assertThat(succeed("topic delete orders")).isEqualTo("topic orders deleted\n");
+        assertThat(succeed("topic list")).hasLineCount(1);
+    }
+
+    @Test
+    void aRefusalIsOnStderrWithItsCode() {
+        cluster.topic("orders", 1);
+        refused("topic create orders --partitions 1", "TOPIC_EXISTS");
+        refused("topic create no+name --partitions 1", "INVALID_NAME");
+        refused("topic describe nothing", "TOPIC_NOT_FOUND");
+        refused("topic delete nothing", "TOPIC_NOT_FOUND");
+        refused("produce nothing", "TOPIC_NOT_FOUND");
+        refused("consume nothing", "TOPIC_NOT_FOUND");
+        refused("consume orders --partition 1", "PARTITION_NOT_FOUND");
+        refused("group describe orders nobody", "GROUP_NOT_FOUND");
+        refused("group delete nobody", "GROUP_NOT_FOUND");
+    }
+
+    @Test
+    void linesComeBackByteForByteAndInOrder() throws IOException {
+        cluster.topic("orders", 1);
+        String lines =
+                IntStream.range(0, 2_000).mapToObj(i -> "größe " + i + "\r\n").collect(Collectors.joining());
+        Path file = Files.writeString(directory.resolve("lines"), lines);
+        assertThat(succeed("produce orders --compression zstd --file " + file))
+                .startsWith("2000 records, ")
+                .endsWith("        0     2000         1999\n");
+        assertThat(succeed("consume orders --from earliest --max 2000 --timeout 20s"))
+                .isEqualTo(lines);
+        assertThat(succeed("consume orders --from 1999 --max 1 --timeout 20s")).isEqualTo("größe 1999\r\n");
+    }
+
+    @Test
+    void keysAreCutOffAndPrinted() {
+        cluster.topic("orders", 1);
+        assertThat(varveWith("k1:v1\nplain\nk2:v:2\n", "produce orders --key-separator : -o json"))
+                .satisfies(run -> assertThat(run.exitCode()).isZero())
+                .satisfies(run -> assertThat(run.out())
+                        .contains("\"records\":3,\"failed\":0,\"bytes\":16,")
+                        .contains("\"partitions\":[{\"partition\":0,\"records\":3,\"lastOffset\":2}]"));
+        assertThat(succeed("consume orders --from earliest --max 3 --timeout 20s --print offset,key,value"))
+                .isEqualTo("0\tk1\tv1\n1\t\tplain\n2\tk2\tv:2\n");
+        assertThat(succeed("consume orders --from 2 --max 1 --timeout 20s -o json"))
+                .contains("\"key\":\"k2\",\"value\":\"v:2\",\"encoding\":\"utf-8\"");
+    }
+
+    @Test
+    void aGroupGoesOnWhereItsLastMemberStoppedPrinting() {
+        cluster.topic("orders", 2);
+        String lines = IntStream.range(0, 1_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+        assertThat(varveWith(lines, "produce orders").exitCode()).isZero();
+        String first = succeed("consume orders --group billing --max 300 --timeout 20s");
+        assertThat(first).hasLineCount(300);
+        assertThat(committed("billing", 0) + committed("billing", 1)).isEqualTo(300);
+        String second = succeed("consume orders --group billing --max 700 --timeout 20s");
+        assertThat(Stream.concat(first.lines(), second.lines()))
+                .containsExactlyInAnyOrderElementsOf(lines.lines().toList());
+        assertThat(succeed("group list orders")).contains("billing        0");
+        assertThat(succeed("group describe orders billing")).contains("lag      0 records");
+        assertThat(succeed("group delete billing --yes")).isEqualTo("group billing deleted\n");
+    }
+
+    @Test
+    void whatDoesNotComeInTimeIsAnExitCodeOfItsOwn() {
+        cluster.topic("orders", 1);
+        assertThat(varveWith("a\nb\n", "produce orders").exitCode()).isZero();
+        Run run = varveWith("", "consume orders --from earliest --max 3 --timeout 1s");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out()).isEqualTo("a\nb\n");
+        assertThat(run.err()).isEqualTo("varve: 2 records of 3 when --timeout had passed\n");
+        assertThat(succeed("consume orders --from earliest --timeout 1s")).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void aLineThatIsTooLongFailsAloneAndIsCounted() {
+        cluster.topic("orders", 1);
+        Run run = varveWith("a\n" + "x".repeat(2 << 20) + "\nb\n", "produce orders");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).startsWith("2 records, ");
+        assertThat(run.err()).contains("varve: line 2: RECORD_TOO_LARGE: ").endsWith("varve: 1 of 3 records failed\n");
+    }
+
+    @Test
+    void afterAFailureThatConcernsAllNothingMoreIsSent() {
+        cluster.topic("orders", 1);
+        cluster.rule(CommandType.PRODUCE, (broker, request) -> Fault.error(ErrorCode.DAMAGED));
+        Run run = varveWith("a\n".repeat(10_000), "produce orders");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).startsWith("0 records, ");
+        assertThat(run.err()).contains("line 1: DAMAGED").contains("; what came after them was not sent");
+    }
+
+    @Test
+    void anUnansweredQuestionEndsAtItsTimeout() {
+        cluster.rule(CommandType.LIST_TOPICS, (broker, request) -> Fault.IGNORE);
+        Run run = varveWith("", "topic list --timeout 500ms");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("TIMEOUT");
+    }
+
+    /** The next offset; 0 while nothing is committed. */
+    private long committed(String group, int partition) {
+        return Math.max(0, cluster.groups().committed(group, "orders", partition));
+    }
+
+    private String succeed(String line) {
+        Run run = varveWith("", line);
+        assertThat(run.err()).as(line).isEmpty();
+        assertThat(run.exitCode()).as(line).isZero();
+        return run.out();
+    }
+
+    private void refused(String line, String code) {
+        Run run = varveWith("", line);
+        assertThat(run.exitCode()).as(line).isEqualTo(1);
+        assertThat(run.err()).as(line).startsWith("varve: " + code + ": ").hasLineCount(1);
+        assertThat(run.out()).as(line).isEmpty();
+    }
+
+    private Run varveWith(String stdin, String line) {
+        List<String> servers = List.of("--server", cluster.broker(0).address());
+        return Run.varveWith(
+                stdin,
+                Stream.concat(servers.stream(), Arrays.stream(line.split(" "))).toArray(String[]::new));
+    }
+}
