@@ -66,6 +66,7 @@ final class ShardFixture implements AutoCloseable {
     final MemoryMetadataTree metadata = new MemoryMetadataTree(Runnable::run);
     private final String clusterId = UUID.randomUUID().toString();
     private final Tierer tierer;
+    private CompletableFuture<Boolean> catalogue = CompletableFuture.completedFuture(true);
     private TopicRecord topic;
     private final List<Shard> opened = new ArrayList<>();
     private long owners;
@@ -88,6 +89,11 @@ final class ShardFixture implements AutoCloseable {
 
     TopicRecord topic() {
         return topic;
+    }
+
+    /** From now on topics are found by name only when this is done. */
+    void useCatalogue(CompletableFuture<Boolean> answers) {
+        catalogue = answers;
     }
 
     void useTopic(TopicRecord other) {
@@ -115,7 +121,7 @@ final class ShardFixture implements AutoCloseable {
                 log,
                 objects,
                 cold,
-                name -> CompletableFuture.completedFuture(Optional.of(topic)),
+                name -> catalogue.thenApply(answers -> Optional.of(topic)),
                 id -> CompletableFuture.completedFuture(Optional.of(topic)),
                 tierer,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)));

@@ -13,6 +13,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.GroupName;
 import io.varve.protocol.name.TopicIds;
+import io.varve.protocol.wire.AssignedPartition;
 import io.varve.protocol.wire.Assignment;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
@@ -32,6 +33,7 @@ import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -271,6 +273,21 @@ class ShardTest {
         assertThat(committed.getOffsets(0).getOffset()).isEqualTo(2);
         assertThatThrownBy(() -> commit(successor, "m1", epoch, 1)).hasMessageContaining("doesn't move back");
         commit(successor, "m1", epoch, 3);
+    }
+
+    @Test
+    void afterATakeoverMembersWaitUntilTheirTopicsHaveNames() {
+        long epoch = join(fixture.open(ShardFixture.config()), "m1");
+        CompletableFuture<Boolean> catalogue = new CompletableFuture<>();
+        fixture.useCatalogue(catalogue);
+
+        Shard successor = fixture.open(ShardFixture.config());
+
+        assertThatThrownBy(() -> heartbeat(successor, "m1", epoch, 0)).hasMessageContaining("still being looked up");
+        catalogue.complete(true);
+        assertThat(heartbeat(successor, "m1", epoch, 0).getAssignedList())
+                .extracting(AssignedPartition::getTopic)
+                .containsExactly("public/default/orders", "public/default/orders");
     }
 
     @Test

@@ -320,6 +320,12 @@ public final class GroupCoordinator {
         Assignment.Builder assignment =
                 Assignment.newBuilder().setMemberEpoch(member.memberEpoch()).setAssignmentEpoch(group.epoch());
         for (PartitionKey key : readable) {
+            if (!topics.knows(key.topicId())) {
+                // The member finds its partitions by the topic's name, and would let go of what it isn't told.
+                topics.refresh(List.of(member));
+                throw new VarveException(
+                        ErrorCode.UNAVAILABLE, "the topics of group " + group.name() + " are still being looked up");
+            }
             GroupSection.Commit commit = group.commits().get(key);
             assignment
                     .addAssignedBuilder()

@@ -59,6 +59,11 @@ final class GroupTopics {
         known.put(topic.name().toString(), Shape.of(topic));
     }
 
+    /** Whether the name of a topic is known; not so just after a takeover. */
+    boolean knows(UUID topicId) {
+        return known.values().stream().anyMatch(topic -> topic.topicId().equals(topicId));
+    }
+
     /** Name of a topic by its id, as far as known; else the id. */
     String name(UUID topicId) {
         for (Map.Entry<String, Shape> topic : known.entrySet()) {
