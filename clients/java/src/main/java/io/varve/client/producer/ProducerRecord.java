@@ -4,6 +4,7 @@
  */
 package io.varve.client.producer;
 
+import io.varve.client.record.ReceivedRecord;
 import io.varve.protocol.batch.RecordHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +49,11 @@ public final class ProducerRecord<T> {
     /** A record without a value, which says that the key is deleted. */
     public static <T> ProducerRecord<T> deletion(byte[] key) {
         return new ProducerRecord<>(null, key, List.of(), null, null);
+    }
+
+    /** A record that was read, to be sent again: key, value, headers and event time, for the partition that the key says. */
+    public static ProducerRecord<byte[]> copyOf(ReceivedRecord<?> record) {
+        return new ProducerRecord<>(record.valueBytes(), record.key(), record.headers(), record.eventTime(), null);
     }
 
     /** The same with a key. */
