@@ -35,11 +35,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +62,7 @@ final class BrokerNode implements AutoCloseable {
     private final ShardHost shards;
     private final NativeServer nativeServer;
     private final OperatorHttp http;
+    private final Supplier<CompletableFuture<Integer>> writableBookies;
 
     /**
      * Starts a broker. It takes connections when this returns, and serves shards as soon as they are assigned to it; see
@@ -70,6 +74,7 @@ final class BrokerNode implements AutoCloseable {
      */
     BrokerNode(Configuration configuration, Stores stores, String brokerId) throws IOException {
         try {
+            writableBookies = stores.ledgers()::writableBookies;
             Clock clock = Clock.systemUTC();
             ClusterReader clusterReader = parts.add(new ClusterReader(stores.metadata()));
             cluster = Waiting.on("cluster", clusterReader.get());
@@ -139,14 +144,16 @@ final class BrokerNode implements AutoCloseable {
         }
     }
 
-    /** Where clients connect. */
-    InetSocketAddress nativeAddress() {
-        return nativeServer.address();
+    /** Where it listens, by name: {@code native} and {@code http}. */
+    Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        addresses.put("native", text(nativeServer.address()));
+        addresses.put("http", text(http.address()));
+        return addresses;
     }
 
-    /** Where operators connect. */
-    InetSocketAddress httpAddress() {
-        return http.address();
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     /** Whether every shard that is assigned to this broker can be written, and there is one. */
@@ -161,6 +168,14 @@ final class BrokerNode implements AutoCloseable {
             if (shards.shard(shard).isEmpty()) {
                 missing.put("shard " + shard, notServing.getOrDefault(shard, "is being opened"));
             }
+        }
+        int needed = cluster.shardSets().stream()
+                .mapToInt(set -> set.shardClass().ackQuorum())
+                .max()
+                .orElse(0);
+        int writable = writableBookies.get().getNow(needed);
+        if (writable < needed) {
+            missing.put("bookies", writable + " can be written, an answer needs " + needed);
         }
         return new Readiness(missing);
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "varve",
         description = "Servers of Varve, and their configuration.",
-        subcommands = {StandaloneCommand.class, DemoCommand.class, ConfigCommand.class},
+        subcommands = {StandaloneCommand.class, BrokerCommand.class, DemoCommand.class, ConfigCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = false)
 public final class Main {

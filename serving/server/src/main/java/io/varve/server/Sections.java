@@ -19,6 +19,8 @@ import java.util.List;
 final class Sections {
     static final Section<DataConfig> DATA = new Section<>("data", DataConfig.DEFAULTS);
     static final Section<StandaloneConfig> STANDALONE = new Section<>("standalone", StandaloneConfig.DEFAULTS);
+    static final Section<ClusterConfig> CLUSTER = new Section<>("cluster", ClusterConfig.DEFAULTS);
+    static final Section<BrokerConfig> BROKER = new Section<>("broker", BrokerConfig.DEFAULTS);
     static final Section<TransportConfig> NATIVE = new Section<>("native", TransportConfig.DEFAULTS);
     static final Section<HttpConfig> HTTP = new Section<>("http", HttpConfig.DEFAULTS);
     static final Section<ShardLogConfig> LOG = new Section<>("log", ShardLogConfig.DEFAULTS);
@@ -29,8 +31,8 @@ final class Sections {
     static final Section<ObjectsConfig> OBJECTS = new Section<>("objects", ObjectsConfig.DEFAULTS);
     static final Section<ColdReaderConfig> COLD = new Section<>("cold", ColdReaderConfig.DEFAULT);
 
-    static final List<Section<?>> ALL =
-            List.of(DATA, STANDALONE, NATIVE, HTTP, LOG, READS, SHARD, TIERING_POLICY, TIERING, OBJECTS, COLD);
+    static final List<Section<?>> ALL = List.of(
+            DATA, STANDALONE, CLUSTER, BROKER, NATIVE, HTTP, LOG, READS, SHARD, TIERING_POLICY, TIERING, OBJECTS, COLD);
 
     private Sections() {}
 }

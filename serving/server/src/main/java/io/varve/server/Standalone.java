@@ -4,32 +4,23 @@
  */
 package io.varve.server;
 
-import io.varve.bookkeeper.BookKeeperConfig;
 import io.varve.bookkeeper.BookKeeperLedgerStore;
 import io.varve.bookkeeper.LocalBookies;
-import io.varve.cluster.ClusterInit;
-import io.varve.cluster.ShardClass;
-import io.varve.cluster.ShardSet;
-import io.varve.metadata.MetadataStore;
+import io.varve.cluster.ClusterNode;
 import io.varve.objects.ObjectStore;
 import io.varve.server.config.Configuration;
 import io.varve.server.node.Readiness;
-import io.varve.zookeeper.ZooKeeperConfig;
-import io.varve.zookeeper.ZooKeeperMetadataStore;
+import io.varve.server.node.StartRefused;
 import io.varve.zookeeper.ZooKeeperNode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A whole cluster in this process: ZooKeeper, bookies and one broker that owns all shards, by the same rules as many would. */
-final class Standalone implements AutoCloseable {
+final class Standalone implements RunningServer {
     private static final int SHARDS = 8;
-    private static final String BROKER_ID = "broker-1";
 
     private final OpenParts parts = new OpenParts();
     private final BookKeeperLedgerStore ledgers;
@@ -49,13 +40,14 @@ final class Standalone implements AutoCloseable {
                     parts.add(ObjectStores.open(configuration.get(Sections.OBJECTS), data.resolve("objects")));
             ZooKeeperNode zooKeeper = parts.add(ZooKeeperNode.start(data.resolve("zookeeper"), 0));
             zooKeeperAddress = zooKeeper.connectString();
-            String ledgersUri = "zk+hierarchical://" + zooKeeperAddress + "/ledgers";
-            parts.add(LocalBookies.start(data, bookies, ledgersUri));
-            MetadataStore metadata = parts.add(ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(zooKeeperAddress)));
-            ledgers = parts.add(BookKeeperLedgerStore.open(BookKeeperConfig.of(ledgersUri)));
-            Waiting.on(
-                    "cluster", new ClusterInit(metadata, Clock.systemUTC()).createIfAbsent(List.of(shards(bookies))));
-            broker = parts.add(new BrokerNode(configuration, new Stores(metadata, ledgers, objects), BROKER_ID));
+            parts.add(LocalBookies.start(data, bookies, Connections.ledgersUri(zooKeeperAddress)));
+            Connections connections = parts.add(new Connections(zooKeeperAddress));
+            ledgers = connections.ledgers();
+            checkBookies(connections.createClusterIfAbsent(SHARDS, bookies), bookies);
+            broker = parts.add(new BrokerNode(
+                    configuration,
+                    connections.with(objects),
+                    configuration.get(Sections.BROKER).id()));
             try (Ticker ticker = new Ticker()) {
                 Waiting.on("shards", ticker.until(broker::servesAll));
             }
@@ -65,25 +57,24 @@ final class Standalone implements AutoCloseable {
         }
     }
 
-    /** With three bookies an answer means two copies on disk; one bookie has one. Fixed when the cluster is made. */
-    private static ShardSet shards(int bookies) {
-        ShardClass of = bookies == 1
-                ? new ShardClass(ShardClass.DEFAULT_POOL, 1, 1, 1)
-                : new ShardClass(ShardClass.DEFAULT_POOL, bookies, bookies, bookies - 1);
-        return ShardSet.ofFirst(SHARDS, ShardSet.DEFAULT, of);
+    /** The number of bookies is fixed when a cluster is made: fewer would lack what is stored, more would not be written to. */
+    private static void checkBookies(ClusterNode cluster, int bookies) {
+        int made = cluster.shardSets().get(0).shardClass().ensemble();
+        if (made != bookies) {
+            throw new StartRefused(
+                    "this directory holds a cluster made with --bookies " + made + "; it can't go on with " + bookies);
+        }
     }
 
-    /** Where it listens, by name: {@code native} and {@code http}. */
-    Map<String, String> addresses() {
-        Map<String, String> addresses = new LinkedHashMap<>();
-        addresses.put("native", text(broker.nativeAddress()));
-        addresses.put("http", text(broker.httpAddress()));
-        return addresses;
+    @Override
+    public Map<String, String> addresses() {
+        return broker.addresses();
     }
 
-    /** {@link #addresses} and that of its {@code zookeeper}, where BookKeeper's own tools find the ledgers under {@code /ledgers}. */
-    Map<String, String> ports() {
-        Map<String, String> ports = addresses();
+    /** The addresses and that of its {@code zookeeper}, where BookKeeper's own tools find the ledgers under {@code /ledgers}. */
+    @Override
+    public Map<String, String> ports() {
+        Map<String, String> ports = new LinkedHashMap<>(addresses());
         ports.put("zookeeper", zooKeeperAddress);
         return ports;
     }
@@ -96,10 +87,6 @@ final class Standalone implements AutoCloseable {
     /** Ids of all ledgers, as BookKeeper lists them. */
     Set<Long> ledgerIds() {
         return Set.copyOf(Waiting.on("list of ledgers", ledgers.list()));
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 
     @Override

@@ -4,15 +4,7 @@
  */
 package io.varve.server;
 
-import io.varve.server.config.Configuration;
-import io.varve.server.node.DataDirectory;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,41 +30,11 @@ final class StandaloneCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private volatile boolean serving;
-
     @Override
-    public Integer call() throws Exception {
-        long startNanos = System.nanoTime();
-        Configuration configuration = options.load();
-        DataDirectory data = DataDirectory.open(configuration.get(Sections.DATA).dir());
-        LogFiles.in(data.path().resolve("logs"));
-        configuration.warnings().forEach(LoggerFactory.getLogger(StandaloneCommand.class)::warn);
-        Standalone standalone = new Standalone(configuration, data.path());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(standalone, data), "varve-stop"));
-        data.publish(standalone.ports());
-        String addresses = standalone.addresses().entrySet().stream()
-                .map(address -> address.getKey() + "=" + address.getValue())
-                .collect(Collectors.joining(" "));
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, "varve ready %s in %.1f s", addresses, seconds));
-        out.flush();
-        serving = true;
-        // Until a signal: then the hook stops everything and ends the process.
-        new CountDownLatch(1).await();
+    public Integer call() throws InterruptedException {
+        new ServerRun()
+                .untilStopped(
+                        options.load(), Standalone::new, spec.commandLine().getOut());
         return 0;
-    }
-
-    private void stop(Standalone standalone, DataDirectory data) {
-        try (data) {
-            standalone.close();
-        } catch (IOException e) {
-            LoggerFactory.getLogger(StandaloneCommand.class).warn("data directory wasn't given back cleanly", e);
-            return;
-        }
-        if (serving) {
-            // It did what the signal asked for; left alone the JVM would report the signal as a failure.
-            Runtime.getRuntime().halt(0);
-        }
     }
 }

@@ -39,7 +39,7 @@ final class Ticker implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Completes soon after the condition holds; never when this is closed before. */
+    /** Completes soon after the condition holds, or with what it threw; never when this is closed before. */
     CompletableFuture<Void> until(BooleanSupplier condition) {
         CompletableFuture<Void> held = new CompletableFuture<>();
         look(condition, held);
@@ -47,10 +47,14 @@ final class Ticker implements AutoCloseable {
     }
 
     private void look(BooleanSupplier condition, CompletableFuture<Void> held) {
-        if (condition.getAsBoolean()) {
-            held.complete(null);
-        } else {
-            var unused = thread.schedule(() -> look(condition, held), LOOK_MS, TimeUnit.MILLISECONDS);
+        try {
+            if (condition.getAsBoolean()) {
+                held.complete(null);
+            } else {
+                var unused = thread.schedule(() -> look(condition, held), LOOK_MS, TimeUnit.MILLISECONDS);
+            }
+        } catch (RuntimeException e) {
+            held.completeExceptionally(e);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
+import io.varve.server.node.StartRefused;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +38,9 @@ class StandaloneTest {
         assertThat(clusterMetrics).contains("varve_shards_serving 8.0").contains("jvm_threads_current");
         assertThat(data).isDirectoryContaining("glob:**/zookeeper").isDirectoryContaining("glob:**/bookie-1");
 
+        assertThatThrownBy(() -> new Standalone(configuration(Map.of("standalone.bookies", "3")), data))
+                .isInstanceOf(StartRefused.class)
+                .hasMessage("this directory holds a cluster made with --bookies 1; it can't go on with 3");
         try (Standalone again = new Standalone(configuration(Map.of()), data)) {
             assertThat(again.readiness().ready()).isTrue();
         }

@@ -37,6 +37,10 @@ public record TransportConfig(
         if (host.isEmpty()) {
             throw new IllegalArgumentException("host must not be empty");
         }
+        if (advertisedHost.isEmpty() && (host.equals("0.0.0.0") || host.equals("::"))) {
+            throw new IllegalArgumentException(
+                    "advertised-host has to be set when host is " + host + ": clients can't connect to that");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
         }

@@ -41,7 +41,7 @@ public final class OperatorHttp implements AutoCloseable {
      */
     public OperatorHttp(HttpConfig config, CollectorRegistry metrics, Supplier<Readiness> readiness)
             throws IOException {
-        server = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
+        server = bind(config);
         threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "varve-http");
             thread.setDaemon(true);
@@ -59,6 +59,15 @@ public final class OperatorHttp implements AutoCloseable {
             answer(exchange, 200, TextFormat.CONTENT_TYPE_004, text.toString());
         });
         server.start();
+    }
+
+    private static HttpServer bind(HttpConfig config) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "HTTP port " + config.host() + ":" + config.port() + " can't be bound: " + e.getMessage(), e);
+        }
     }
 
     /** Where it listens. */
