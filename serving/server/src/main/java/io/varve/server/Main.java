@@ -28,7 +28,10 @@ public final class Main {
 
     /** Runs a command and ends the process: threads of ZooKeeper and bookies would keep it alive. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments, writer(System.out), writer(System.err)));
+        PrintStream out = System.out;
+        // Libraries print too (ZooKeeper names each file that it purges), and the first line of stdout is ours.
+        System.setOut(System.err);
+        System.exit(run(arguments, writer(out), writer(System.err)));
     }
 
     private static PrintWriter writer(PrintStream stream) {
