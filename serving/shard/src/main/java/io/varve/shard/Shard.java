@@ -162,6 +162,7 @@ public final class Shard {
                 parts.path().index().dropPartition(key);
             }
         }
+        parts.retention().partitionsDeleted();
         parts.core().answerAppended(reply, Done.getDefaultInstance());
     }
 

@@ -186,6 +186,10 @@ final class ShardParts {
         return snapshots;
     }
 
+    RetentionAgent retention() {
+        return retention;
+    }
+
     TierStatusQuery tierStatus() {
         return tierStatus;
     }

@@ -215,6 +215,22 @@ class ShardTest {
     }
 
     @Test
+    void theObjectsOfADeletedTopicAreDeleted() {
+        Shard shard = fixture.open(ShardFixture.config());
+        fixture.produce(shard, 0, "a");
+        fixture.<Boolean>ask(shard::seal);
+        fixture.eventually(shard::tierStatus, this::isTiered);
+
+        fixture.<Done>ask(reply -> shard.deleteTopic(fixture.topic(), reply));
+
+        fixture.eventually(
+                shard::tierStatus,
+                (TierReport report) -> report.getObjects() == 0
+                        && ShardFixture.await(fixture.objects.list("", null, 10))
+                                .isEmpty());
+    }
+
+    @Test
     void aDeletedTopicIsNotOpenedAgain() {
         Shard shard = fixture.open(ShardFixture.config());
         fixture.produce(shard, 0, "a");

@@ -52,6 +52,9 @@ public final class RetentionAgent {
     private boolean busy;
     private boolean stopped;
 
+    /** Objects found to hold something, by key; looking into a directory again is only due when a start moved. */
+    private Set<String> inUse = Set.of();
+
     /** For one shard. */
     public RetentionAgent(ShardCore core, LogIndex index, ColdPath cold, Policies policies) {
         this.core = core;
@@ -75,11 +78,20 @@ public final class RetentionAgent {
                             ? CompletableFuture.completedFuture(null)
                             : trim(key, config.get()));
         }
-        CompletableFuture<Void> applied = all.thenCompose(
-                done -> giveUpObjects(List.copyOf(core.state().shard().objects()), 0, new ArrayList<>()));
+        CompletableFuture<Void> applied = all.thenCompose(done -> {
+            Set<String> known = inUse;
+            inUse = core.state().shard().objects().stream()
+                    .map(TieredObject::key)
+                    .collect(Collectors.toSet());
+            List<TieredObject> suspects = core.state().shard().objects().stream()
+                    .filter(object -> !known.contains(object.key()))
+                    .toList();
+            return giveUpObjects(suspects, 0, new ArrayList<>());
+        });
         Completions.whenDone(applied, (done, failure) -> {
             busy = false;
             if (failure != null && !stopped) {
+                startsMoved();
                 LOG.warn("retention could not be applied now reason={}", failure.toString());
             }
         });
@@ -92,7 +104,8 @@ public final class RetentionAgent {
         long keepSinceMs = retentionMs == TopicConfig.FOR_EVER
                 ? Long.MIN_VALUE
                 : core.clock().millis() - retentionMs;
-        if (partition == null || (keepSinceMs == Long.MIN_VALUE && config.retentionBytes() == TopicConfig.NO_LIMIT)) {
+        boolean bounded = config.retentionBytes() != TopicConfig.NO_LIMIT;
+        if (partition == null || (!bounded && !hasOlder(key, keepSinceMs))) {
             return CompletableFuture.completedFuture(null);
         }
         long logStart = partition.logStart();
@@ -103,6 +116,21 @@ public final class RetentionAgent {
         return cold.ranges(
                         key, row -> row.endOffset() > logStart && row.firstOffset() < firstInLedgers, Integer.MAX_VALUE)
                 .thenAccept(tiered -> trim(key, tiered, keepSinceMs, config.retentionBytes()));
+    }
+
+    /** Whether anything that may concern the partition was appended before a time; spares looking into directories. */
+    private boolean hasOlder(PartitionKey key, long timeMs) {
+        return core.state().shard().objects().stream().anyMatch(object -> object.minAppendMs() < timeMs)
+                || index.ranges(key).stream().anyMatch(range -> range.maxAppendMs() < timeMs);
+    }
+
+    /** A topic was deleted: objects that held nothing else can go. */
+    public void partitionsDeleted() {
+        startsMoved();
+    }
+
+    private void startsMoved() {
+        inUse = Set.of();
     }
 
     private void trim(PartitionKey key, List<ColdRange> tiered, long keepSinceMs, long keepBytes) {
@@ -134,6 +162,7 @@ public final class RetentionAgent {
             Trimmed.Reason reason = byTime ? Trimmed.Reason.TIME : Trimmed.Reason.BYTES;
             LOG.info(
                     "partition trimmed partition={} from={} to={} reason={}", key, partition.logStart(), start, reason);
+            startsMoved();
             core.append(new Trimmed(key.topicId(), key.partition(), 0, start, reason));
         }
     }
