@@ -17,6 +17,9 @@ public interface LogListener {
      */
     void onConfirmed(Entry entry);
 
+    /** A look at the shard's node found the claim to be ours: {@link ShardLog#mayAnswer()} may have become true. */
+    default void onOwnershipSeen() {}
+
     /** A segment's end is recorded in the shard's node. Not called for those that were sealed when the log was opened. */
     void onSegmentSealed(Segment segment);
 

@@ -182,7 +182,7 @@ public final class ShardLog {
 
     /**
      * Whether answers that rest on confirmed state may go out now. After a standstill of the process, or when the shard's node
-     * was not seen for long, another owner may have gone further; then a look at the node is under way, and the caller asks again.
+     * was not seen for long, another owner may have gone further; then a look at the node is under way, and {@link LogListener#onOwnershipSeen()} follows.
      */
     public boolean mayAnswer() {
         return phase != Phase.STOPPED && tenure.holds();
@@ -352,6 +352,7 @@ public final class ShardLog {
     private void held() {
         appender.release();
         appender.pump();
+        listener.onOwnershipSeen();
     }
 
     private void sealed(Segment segment) {

@@ -456,8 +456,10 @@ class ShardLogTest {
         assertThat(owner.log().mayAnswer()).isTrue();
         world.loop.pause(Duration.ofSeconds(20));
         assertThat(owner.log().mayAnswer()).isFalse();
+        int seen = owner.ownershipSeen;
         world.loop.runFor(Duration.ofSeconds(1));
         assertThat(owner.log().mayAnswer()).isTrue();
+        assertThat(owner.ownershipSeen).isGreaterThan(seen);
         owner.log().abort();
         assertThat(owner.log().mayAnswer()).isFalse();
     }

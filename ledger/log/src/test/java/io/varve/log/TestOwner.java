@@ -70,6 +70,7 @@ final class TestOwner implements Replay, LogListener {
     final List<Long> replayedTimes = new ArrayList<>();
     final List<String> replayedTexts = new ArrayList<>();
     final Map<Long, String> written = new HashMap<>();
+    int ownershipSeen;
     final List<Long> confirmed = new ArrayList<>();
     final List<Integer> confirmedEntryRecords = new ArrayList<>();
     final List<Segment> sealed = new ArrayList<>();
@@ -167,6 +168,11 @@ final class TestOwner implements Replay, LogListener {
         confirmedEntryRecords.add(records);
         assertThat(log().confirmedEnd()).isEqualTo(entry.header().endSequence());
         onConfirmed.run();
+    }
+
+    @Override
+    public void onOwnershipSeen() {
+        ownershipSeen++;
     }
 
     @Override

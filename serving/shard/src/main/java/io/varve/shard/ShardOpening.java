@@ -112,6 +112,13 @@ final class ShardOpening implements Replay, LogListener {
     }
 
     @Override
+    public void onOwnershipSeen() {
+        if (parts != null) {
+            parts.core().answers().resume();
+        }
+    }
+
+    @Override
     public void onSegmentSealed(Segment segment) {
         LOG.info(
                 "segment sealed shard={} ledger={} bytes={} endSequence={}",

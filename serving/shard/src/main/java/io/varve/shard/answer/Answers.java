@@ -8,6 +8,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Answers {
     private final ArrayDeque<Waiting<?>> waiting = new ArrayDeque<>();
+    private final BooleanSupplier mayAnswer;
     private long confirmedEnd;
+    private @Nullable VarveException gone;
 
     /** Either {@code answer} or {@code error} is there. */
     private record Waiting<T>(
@@ -37,9 +40,15 @@ public final class Answers {
         }
     }
 
-    /** Everything below this sequence (exclusive) is confirmed to begin with. */
-    public Answers(long confirmedEnd) {
+    /**
+     * Everything below {@code confirmedEnd} (exclusive) is confirmed to begin with.
+     *
+     * @param mayAnswer whether confirmed state is known to be the present one; when it isn't, for example after the process stood
+     *     still, another owner may have gone further (I3), and answers wait for {@link #resume()}
+     */
+    public Answers(long confirmedEnd, BooleanSupplier mayAnswer) {
         this.confirmedEnd = confirmedEnd;
+        this.mayAnswer = mayAnswer;
     }
 
     /**
@@ -55,7 +64,9 @@ public final class Answers {
      * Answers a query that saw the state of all records below {@code end}: now if they are confirmed, else when they are.
      */
     public <T> void afterRead(long end, Reply<T> reply, T answer) {
-        if (end <= confirmedEnd) {
+        if (gone != null) {
+            reply.failed(gone);
+        } else if (end <= confirmedEnd && mayAnswer.getAsBoolean()) {
             reply.done(answer);
         } else {
             waiting.add(new Waiting<>(end, false, reply, answer, null));
@@ -64,7 +75,9 @@ public final class Answers {
 
     /** Refuses a command on account of the state of all records below {@code end}. */
     public <T> void refuseAfter(long end, Reply<T> reply, VarveException error) {
-        if (end <= confirmedEnd) {
+        if (gone != null) {
+            reply.failed(gone);
+        } else if (end <= confirmedEnd && mayAnswer.getAsBoolean()) {
             reply.failed(error);
         } else {
             waiting.add(new Waiting<>(end, false, reply, null, error));
@@ -82,11 +95,17 @@ public final class Answers {
         }
     }
 
+    /** Confirmed state is known to be the present one again: releases the answers that waited for that. */
+    public void resume() {
+        confirmed(confirmedEnd);
+    }
+
     /**
      * The image is dropped. Commands whose records were appended get {@code UNKNOWN_OUTCOME}: recovery may keep them. The others
-     * had no effect and get {@code error}.
+     * had no effect and get {@code error}, as does every query from now on.
      */
     public void dropped(VarveException error) {
+        gone = error;
         VarveException unknown = new VarveException(
                 ErrorCode.UNKNOWN_OUTCOME,
                 "the shard was lost before the write was confirmed, it may or may not be stored: " + error.getMessage(),

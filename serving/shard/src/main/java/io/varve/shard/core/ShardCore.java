@@ -32,7 +32,7 @@ public final class ShardCore {
         this.clock = clock;
         this.log = log;
         this.state = state;
-        this.answers = new Answers(log.confirmedEnd());
+        this.answers = new Answers(log.confirmedEnd(), log::mayAnswer);
     }
 
     /** The shard's thread. */

@@ -13,8 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
+    private boolean owning = true;
     private final List<String> told = new ArrayList<>();
-    private final Answers answers = new Answers(10);
+    private final Answers answers = new Answers(10, () -> owning);
 
     private Reply<String> client(String name) {
         return new Reply<>() {
@@ -58,6 +59,18 @@ class AnswersTest {
     }
 
     @Test
+    void whileOwnershipIsInDoubtEvenConfirmedStateWaits() {
+        owning = false;
+        answers.afterRead(10, client("a"), "ok");
+        answers.refuseAfter(10, client("b"), new VarveException(ErrorCode.OUT_OF_ORDER_SEQUENCE, "sequence 9 after 7"));
+        assertThat(told).isEmpty();
+
+        answers.resume();
+
+        assertThat(told).containsExactly("a ok", "b OUT_OF_ORDER_SEQUENCE");
+    }
+
+    @Test
     void refusalsOnAccountOfUnconfirmedStateWait() {
         answers.refuseAfter(11, client("a"), new VarveException(ErrorCode.OUT_OF_ORDER_SEQUENCE, "sequence 9 after 7"));
         assertThat(told).isEmpty();
@@ -73,8 +86,9 @@ class AnswersTest {
         answers.afterRead(11, client("query"), "ok");
 
         answers.dropped(new VarveException(ErrorCode.NOT_OWNER, "moved"));
+        answers.afterRead(10, client("late query"), "ok");
 
-        assertThat(told).containsExactly("write UNKNOWN_OUTCOME", "query NOT_OWNER");
+        assertThat(told).containsExactly("write UNKNOWN_OUTCOME", "query NOT_OWNER", "late query NOT_OWNER");
         assertThat(answers.size()).isZero();
     }
 }
