@@ -84,29 +84,24 @@ class KafkaToolTest {
 
     @Test
     void kafkaReadsEachPartitionThatWasExtractedFromAPack() throws Exception {
-        int packs = 0;
-        for (Path object : objects) {
-            String description = varve("object", "describe", object.toString());
-            List<MatchResult> rows = ROW.matcher(description).results().toList();
-            if (rows.size() > 1) {
-                packs++;
-                for (MatchResult row : rows) {
-                    Path segment = Files.createDirectories(directory.resolve(packs + "-" + row.group(1)))
-                            .resolve("00000000000000000000.log");
-                    assertThat(varve(
-                                    "object",
-                                    "extract",
-                                    object.toString(),
-                                    "--partition",
-                                    row.group(1),
-                                    "--to-file",
-                                    segment.toString()))
-                            .contains(row.group(2) + " records");
-                    assertThat(dumped(segment)).isEqualTo(Long.parseLong(row.group(2)));
-                }
-            }
+        Path pack = objects.get(1);
+        List<MatchResult> rows =
+                ROW.matcher(varve("object", "describe", pack.toString())).results().toList();
+        assertThat(rows).hasSizeGreaterThan(1);
+        for (MatchResult row : rows) {
+            Path segment = Files.createDirectory(directory.resolve("partition-" + row.group(1)))
+                    .resolve("00000000000000000000.log");
+            String said = varve(
+                    "object",
+                    "extract",
+                    pack.toString(),
+                    "--partition",
+                    row.group(1),
+                    "--to-file",
+                    segment.toString());
+            assertThat(said).contains(row.group(2) + " records");
+            assertThat(dumped(segment)).isEqualTo(Long.parseLong(row.group(2)));
         }
-        assertThat(packs).isPositive();
     }
 
     /** Records that Kafka's tool finds in a segment, in whole batches without gaps and with valid checksums. */
@@ -137,7 +132,7 @@ class KafkaToolTest {
         return printed;
     }
 
-    /** The object of the large topic, then those of the small one. */
+    /** The object of the large topic, then those of the small one, fullest first: records are of one size. */
     private static List<Path> objects(Path store) throws IOException {
         try (Stream<Path> files = Files.walk(store)) {
             return files.filter(file -> file.toString().endsWith(".vseg"))
