@@ -16,6 +16,7 @@ import io.varve.cli.record.Consume;
 import io.varve.cli.record.From;
 import io.varve.cli.record.Produce;
 import io.varve.cli.record.RecordField;
+import io.varve.cli.replay.ReplayTopic;
 import io.varve.cli.run.Failures;
 import io.varve.cli.run.Parsed;
 import io.varve.cli.run.ServerOptions;
@@ -62,6 +63,7 @@ final class CommandTree {
                         .addSubcommand(new GroupList(options, terminal))
                         .addSubcommand(new GroupDescribe(options, terminal))
                         .addSubcommand(new GroupDelete(options, terminal)))
+                .addSubcommand(new ReplayTopic(options, terminal))
                 .addSubcommand(new CommandLine(new TierCommand()).addSubcommand(new TierStatus(options, terminal)))
                 .addSubcommand(new CommandLine(new ObjectCommand())
                         .addSubcommand(new ObjectDescribe(options, terminal))

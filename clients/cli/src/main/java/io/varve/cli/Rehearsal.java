@@ -61,8 +61,8 @@ public final class Rehearsal {
 
     private static int run(String... arguments) {
         PrintStream err = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        return CommandTree.of(
-                        new Terminal(InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, false, false))
+        return CommandTree.of(new Terminal(
+                        InputStream.nullInputStream(), OutputStream.nullOutputStream(), err, false, false, false))
                 .execute(arguments);
     }
 

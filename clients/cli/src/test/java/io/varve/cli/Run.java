@@ -27,6 +27,7 @@ public record Run(int exitCode, String out, String err) {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
+                false,
                 false);
         int exitCode = CommandTree.of(terminal).execute(arguments);
         return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

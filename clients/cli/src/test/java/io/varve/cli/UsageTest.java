@@ -70,6 +70,7 @@ class UsageTest {
                 "produce a",
                 "consume a",
                 "consume a --group b",
+                "replay a --to-file unwritten",
                 "tier status")) {
             assertThat(varve((line + " --server " + NOBODY).split(" ")).exitCode())
                     .as(line)
@@ -96,6 +97,20 @@ class UsageTest {
         refuses("consume a --print value,size", "size", "headers");
         refuses("consume a --print value -o json", "--print");
         refuses("consume a --group g --partition 1", "--partition");
+        refuses("replay a", "--to-file", "--to-topic");
+        refuses("replay a --to-file f --to-topic b", "--to-file", "--to-topic");
+        refuses("replay a --to-file f --from 2026-01-01T12:00:00", "no zone");
+        refuses("replay a --to-file f --to earliest", "--to earliest");
+        refuses("replay a --to-file f --to 5 --follow", "--follow");
+        refuses("replay a --to-file f --parallel 0", "--parallel", "64");
+        refuses("replay a --to-topic b --restart", "--restart", "--to-file");
+        refuses("replay a --to-topic a", "--to-topic a");
+        refuses("replay a --to-topic public/default/a", "--to-topic public/default/a");
+        refuses("replay a --to-file f --objects-only", "--object-store");
+        refuses("replay a --to-topic b --objects-only --object-store file:/", "--to-file");
+        refuses("replay a --to-file f --objects-only --object-store file:/ --follow", "--follow");
+        refuses("replay a --to-file f --objects-only --object-store file:/", "'a' is no topic id");
+        refuses("replay a --to-file f --cluster 1-2-3-4-5", "--cluster", "--objects-only");
         refuses("object describe", "FILE");
         refuses("object extract f --topic-id 7", "7");
         refuses("topic", "subcommand");

@@ -23,6 +23,7 @@ import java.util.UUID;
 final class Delivery {
     private final String topic;
     private final UUID topicId;
+    private final String asked;
     private final ReplaySink sink;
     private final CheckpointStore checkpoints;
     private final CheckpointInterval interval;
@@ -35,6 +36,7 @@ final class Delivery {
     Delivery(ReplaySink sink, CheckpointStore checkpoints, CheckpointInterval interval, Checkpoint start) {
         this.topic = start.topic();
         this.topicId = start.topicId();
+        this.asked = start.asked();
         this.sink = sink;
         this.checkpoints = checkpoints;
         this.interval = interval;
@@ -81,6 +83,7 @@ final class Delivery {
                 Checkpoint.VERSION,
                 topic,
                 topicId,
+                asked,
                 spans(positions.values()),
                 sink.commit(),
                 fromObjects.records(),

@@ -117,7 +117,8 @@ public final class Replay {
                         new OffsetSpan(
                                 partition.firstOffset(),
                                 request.follow() ? OffsetSpan.NO_END : partition.endOffset())));
-        Checkpoint start = new Checkpoint(Checkpoint.VERSION, plan.topic(), plan.topicId(), spans, 0, 0, 0, 0, 0);
+        Checkpoint start =
+                new Checkpoint(Checkpoint.VERSION, plan.topic(), plan.topicId(), request.asked(), spans, 0, 0, 0, 0, 0);
         return resume(request, plan, start, sink);
     }
 

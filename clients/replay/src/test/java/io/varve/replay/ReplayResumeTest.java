@@ -7,6 +7,7 @@ package io.varve.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.client.reader.StartPosition;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.replay.checkpoint.Checkpoint;
 import io.varve.replay.checkpoint.CheckpointFile;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +50,11 @@ class ReplayResumeTest {
     }
 
     @Test
-    void killedAfterAnyRecordItGoesOnWithoutLosingOrRepeatingOne() throws IOException {
+    void killedAnywhereBetweenTwoCheckpointsItGoesOnWithoutLosingOrRepeatingOne() throws IOException {
         List<String> whole = replayAll(directory.resolve("whole.jsonl"));
         assertThat(whole).hasSize(RECORDS);
-        for (int killAfter = 0; killAfter < RECORDS; killAfter++) {
+        // Checkpoints are seven records apart, so that steps of eight come to every place between two.
+        for (int killAfter = 0; killAfter < RECORDS; killAfter += 8) {
             Files.deleteIfExists(output);
             CheckpointFile.of(output).delete();
             killed(killAfter);
@@ -98,6 +102,32 @@ class ReplayResumeTest {
         assertThatThrownBy(file::read).isInstanceOf(IOException.class).hasMessageContaining("no checkpoint");
         Files.writeString(file.path(), "{\"version\":2}");
         assertThatThrownBy(file::read).isInstanceOf(IOException.class).hasMessageContaining("version 2");
+    }
+
+    @Test
+    void twoReplaysCannotWriteOneFile() throws IOException {
+        JsonLinesFile first = JsonLinesFile.open(output);
+        assertThatThrownBy(() -> JsonLinesFile.open(output))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another replay");
+        first.close();
+        JsonLinesFile.open(output).close();
+    }
+
+    @Test
+    void aCheckpointSaysWhatWasAskedFor() throws IOException {
+        ReplayRequest asked = ALL.partitions(Set.of(1, 0))
+                .from(StartPosition.at(5))
+                .to(StartPosition.at(Instant.ofEpochMilli(History.START + 90)));
+        try (JsonLinesFile sink = JsonLinesFile.open(output)) {
+            Replay replay = replay(output);
+            replay.job(asked, replay.plan(asked), sink).run();
+        }
+        assertThat(CheckpointFile.of(output).read().orElseThrow().asked())
+                .isEqualTo(asked.parallel(9).asked())
+                .isEqualTo("partitions 0, 1 from offset 5 to 2025-10-09T08:53:20.090Z")
+                .isNotEqualTo(ALL.asked());
+        assertThat(ALL.follow(true).asked()).isEqualTo("all partitions from earliest on");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -51,10 +52,25 @@ public final class From {
                     ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
+            if (isTimeWithoutZone(text)) {
+                throw new VarveException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the time '" + text + "' has no zone: put Z for UTC, or an offset like +02:00, behind it",
+                        e);
+            }
             throw new VarveException(
                     ErrorCode.INVALID_ARGUMENT,
                     "'" + text + "' is none of earliest, latest, an offset, and a time like 2026-01-01T12:00:00Z",
                     e);
+        }
+    }
+
+    private static boolean isTimeWithoutZone(String text) {
+        try {
+            LocalDateTime unused = LocalDateTime.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 }

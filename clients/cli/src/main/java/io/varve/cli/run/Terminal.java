@@ -19,12 +19,19 @@ import java.nio.charset.StandardCharsets;
  * @param err stderr, for notices and failures
  * @param inIsTerminal whether somebody sits at stdin, who can be asked
  * @param outIsTerminal whether somebody looks at stdout, who wants each line at once
+ * @param errIsTerminal whether somebody looks at stderr, who likes to see that something goes on
  */
-public record Terminal(InputStream in, OutputStream out, PrintStream err, boolean inIsTerminal, boolean outIsTerminal) {
+public record Terminal(
+        InputStream in,
+        OutputStream out,
+        PrintStream err,
+        boolean inIsTerminal,
+        boolean outIsTerminal,
+        boolean errIsTerminal) {
 
     /**
      * The streams of this process. Java 17 can't tell whether one of them is a terminal, so the launcher says it in
-     * {@code -Dvarve.stdin.terminal=true} and {@code -Dvarve.stdout.terminal=true}.
+     * {@code -Dvarve.stdin.terminal=true}, {@code -Dvarve.stdout.terminal=true} and {@code -Dvarve.stderr.terminal=true}.
      */
     public static Terminal ofProcess() {
         return new Terminal(
@@ -32,7 +39,8 @@ public record Terminal(InputStream in, OutputStream out, PrintStream err, boolea
                 new FileOutputStream(FileDescriptor.out),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("varve.stdin.terminal"),
-                Boolean.getBoolean("varve.stdout.terminal"));
+                Boolean.getBoolean("varve.stdout.terminal"),
+                Boolean.getBoolean("varve.stderr.terminal"));
     }
 
     /** Tells the user something that isn't data. */

@@ -44,6 +44,7 @@ class ConfirmationTest {
                 new ByteArrayOutputStream(),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 isTerminal,
+                false,
                 false);
     }
 }

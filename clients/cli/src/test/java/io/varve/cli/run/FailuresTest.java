@@ -26,6 +26,7 @@ class FailuresTest {
             new ByteArrayOutputStream(),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
+            false,
             false));
 
     @Test

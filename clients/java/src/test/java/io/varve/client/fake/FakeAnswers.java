@@ -35,7 +35,6 @@ import io.varve.protocol.wire.ProducerIdentity;
 import io.varve.protocol.wire.ReaderEnded;
 import io.varve.protocol.wire.ReaderOpened;
 import io.varve.protocol.wire.ReplayPlan;
-import io.varve.protocol.wire.ReplayRange;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SegmentInfo;
@@ -256,14 +255,14 @@ final class FakeAnswers {
     private MessageLite plan(PlanReplay command) {
         FakePartition partition = byId(command.getTopicId()).partitions.get(command.getPartition());
         long end = command.getToOffset() < 0 ? partition.nextOffset : command.getToOffset();
-        return ReplayPlan.newBuilder()
-                .setFirstOffset(command.getFromOffset())
+        ReplayPlan.Builder plan = ReplayPlan.newBuilder()
+                .setFirstOffset(Math.max(command.getFromOffset(), partition.firstOffset))
                 .setEndOffset(end)
-                .addRanges(ReplayRange.newBuilder()
-                        .setObjectKey("v1/fake")
-                        .setFirstOffset(command.getFromOffset())
-                        .setEndOffset(end))
-                .build();
+                .setObjectStore(cluster.objectStore);
+        partition.inObjects.stream()
+                .filter(range -> range.getEndOffset() > command.getFromOffset() && range.getFirstOffset() < end)
+                .forEach(plan::addRanges);
+        return plan.build();
     }
 
     private FakeTopic byId(ByteString id) {

@@ -20,6 +20,7 @@ import io.varve.protocol.frame.Frame;
 import io.varve.protocol.wire.Acks;
 import io.varve.protocol.wire.Error;
 import io.varve.protocol.wire.Produce;
+import io.varve.protocol.wire.ReplayRange;
 import io.varve.protocol.wire.Source;
 import io.varve.protocol.wire.TopicConfig;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class FakeCluster implements AutoCloseable {
     final Map<String, FakeTopic> topics = new TreeMap<>();
     final FakeGroups groups = new FakeGroups(this);
     private final FakeAnswers answers = new FakeAnswers(this);
+    String objectStore = "";
     private long lastProducerId;
     private long mostUnansweredBytes;
     private long pushedBytes;
@@ -147,6 +149,24 @@ public final class FakeCluster implements AutoCloseable {
             named(topic).partitions.get(partition).trim(offset);
             return null;
         });
+    }
+
+    /** Where plans of replays say that objects are. */
+    public void objectStore(String location) {
+        run(() -> objectStore = location);
+    }
+
+    /** Has plans of replays say that an object holds these offsets, {@code end} excluded. */
+    public void inObject(String topic, int partition, String key, long first, long end) {
+        run(() -> named(topic)
+                .partitions
+                .get(partition)
+                .inObjects
+                .add(ReplayRange.newBuilder()
+                        .setObjectKey(key)
+                        .setFirstOffset(first)
+                        .setEndOffset(end)
+                        .build()));
     }
 
     /** Requests of this type that came in so far. */

@@ -12,6 +12,7 @@ import io.varve.protocol.batch.Record;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.Produced;
+import io.varve.protocol.wire.ReplayRange;
 import io.varve.protocol.wire.Source;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class FakePartition {
 
     final List<Stored> batches = new ArrayList<>();
     private final Map<Long, Deque<Seen>> producers = new HashMap<>();
+    /** What objects hold of it; brokers serve it all the same. */
+    final List<ReplayRange> inObjects = new ArrayList<>();
+
     long firstOffset;
     long nextOffset;
 

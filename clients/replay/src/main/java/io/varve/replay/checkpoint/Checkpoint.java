@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param version of this form, {@link #VERSION}
  * @param topic as the request named it
  * @param topicId its id
+ * @param asked which records were asked for, see {@link io.varve.replay.plan.ReplayRequest#asked}
  * @param rest what is still to be replayed, by partition; finished partitions are empty spans
  * @param mark what the sink returned when it made the rest's predecessors lasting
  * @param recordsFromObjects replayed so far
@@ -27,6 +28,7 @@ public record Checkpoint(
         int version,
         String topic,
         UUID topicId,
+        String asked,
         Map<Integer, OffsetSpan> rest,
         long mark,
         long recordsFromObjects,
@@ -38,5 +40,10 @@ public record Checkpoint(
 
     public Checkpoint {
         rest = Collections.unmodifiableMap(new TreeMap<>(rest));
+    }
+
+    /** Replayed so far, from everywhere. */
+    public long records() {
+        return recordsFromObjects + recordsFromBroker;
     }
 }

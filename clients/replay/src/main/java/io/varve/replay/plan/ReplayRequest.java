@@ -70,6 +70,33 @@ public record ReplayRequest(
         return new ReplayRequest(topic, partitions, from, to, follow, reads);
     }
 
+    /**
+     * Which records are asked for, in words: {@code partitions 0, 3 from earliest to 2026-01-01T00:00:00Z}. The same for all
+     * requests for the same records, however many reads they do at a time.
+     */
+    public String asked() {
+        String which = partitions.isEmpty()
+                ? "all partitions"
+                : "partitions "
+                        + String.join(
+                                ", ",
+                                partitions.stream()
+                                        .sorted()
+                                        .map(String::valueOf)
+                                        .toList());
+        return which + " from " + words(from) + (follow ? " on" : " to " + words(to));
+    }
+
+    private static String words(StartPosition position) {
+        if (position instanceof StartPosition.AtOffset at) {
+            return "offset " + at.offset();
+        }
+        if (position instanceof StartPosition.AtTime at) {
+            return at.time().toString();
+        }
+        return position instanceof StartPosition.Earliest ? "earliest" : "latest";
+    }
+
     /** The numbers of the partitions to replay, in order, of a topic that has so many. */
     Set<Integer> chosen(int ofTopic) {
         Set<Integer> chosen = new TreeSet<>(partitions);

@@ -13,6 +13,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -33,11 +35,31 @@ public final class JsonLinesFile implements ReplaySink {
         json.setPrettyPrinter(new MinimalPrettyPrinter(""));
     }
 
-    /** Opens a file, which is created if it isn't there, and appends to it; {@link #rewind} with 0 empties it. */
+    /**
+     * Opens a file, which is created if it isn't there, and appends to it; {@link #rewind} with 0 empties it.
+     *
+     * @throws IOException also if it isn't a regular file, which could not be cut back, and if another replay writes it
+     */
     public static JsonLinesFile open(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new IOException(path + " is not a regular file");
+        }
         FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(file)) {
+            file.close();
+            throw new IOException(path + " is being written by another replay");
+        }
         file.position(file.size());
         return new JsonLinesFile(path, file);
+    }
+
+    /** Locks it until it is closed; false if somebody else has. */
+    private static boolean isLocked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     @Override
