@@ -122,7 +122,7 @@ final class MemoryBroker implements AutoCloseable {
                         objects,
                         cold,
                         name -> topics.get(TopicName.parse(name)).thenApply(Optional::of),
-                        id -> topics.get(id).thenApply(Optional::of),
+                        id -> topics.get(id).handle((found, gone) -> Optional.ofNullable(found)),
                         tierer,
                         new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1))),
                 shard -> Quorum.ONE,

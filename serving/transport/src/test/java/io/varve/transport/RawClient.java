@@ -21,12 +21,14 @@ import io.varve.protocol.frame.FrameHeader;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.Error;
 import io.varve.protocol.wire.Hello;
+import io.varve.protocol.wire.Ping;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.Welcome;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +174,25 @@ final class RawClient implements AutoCloseable {
         System.arraycopy(head, 0, whole, 0, head.length);
         in.readFully(whole, head.length, frameBytes - head.length);
         return Unpooled.wrappedBuffer(whole);
+    }
+
+    /** Sends a ping and skips everything up to its answer: then all that was sent before has been looked at. */
+    void awaitPong() throws IOException {
+        int id = send(CommandType.PING, Ping.getDefaultInstance());
+        FrameHeader header;
+        do {
+            header = header(receiveBytes());
+        } while (header.type() != CommandType.PING || !header.isResponse() || header.requestId() != id);
+    }
+
+    /** Says no more, and returns when the broker has ended the connection, whatever it has said until then. */
+    void skipToEnd() throws IOException {
+        try {
+            socket.shutdownOutput();
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (java.net.SocketException e) {
+            // The broker went without reading all.
+        }
     }
 
     /** The error that the broker says goodbye with; after it the connection has to end. */
