@@ -193,6 +193,11 @@ public final class ShardLog {
         return appender.pendingBytes();
     }
 
+    /** The bound of {@link #pendingBytes}. */
+    public long pendingLimitBytes() {
+        return config.pendingBytes();
+    }
+
     /** Whether so many more bytes stay within the bound of pending bytes; if not, new commands are answered BUSY. */
     public boolean accepts(int bytes) {
         return phase == Phase.RUNNING && appender.pendingBytes() + bytes <= config.pendingBytes();

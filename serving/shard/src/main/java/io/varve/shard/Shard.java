@@ -97,7 +97,7 @@ public final class Shard {
                             reply,
                             new VarveException(
                                     ErrorCode.OFFSET_OUT_OF_RANGE,
-                                    "offset " + offset + " of " + topic.name() + "-" + partition
+                                    "offset " + offset + " of " + topic.name().shortName() + "-" + partition
                                             + " is not between its first " + first + " and its next " + next));
             return;
         }
@@ -158,7 +158,10 @@ public final class Shard {
             if (topic.shardOf(partition) == id && !parts.core().state().isDeleted(key)) {
                 parts.core().append(new PartitionDeleted(key.topicId(), partition));
                 endReaders(
-                        key, new VarveException(ErrorCode.TOPIC_NOT_FOUND, "topic " + topic.name() + " was deleted"));
+                        key,
+                        new VarveException(
+                                ErrorCode.TOPIC_NOT_FOUND,
+                                "topic " + topic.name().shortName() + " was deleted"));
                 parts.path().index().dropPartition(key);
             }
         }

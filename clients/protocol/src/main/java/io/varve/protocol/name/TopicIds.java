@@ -33,7 +33,7 @@ public final class TopicIds {
     public static UUID of(ByteString bytes) {
         if (bytes.size() != BYTES) {
             throw new VarveException(
-                    ErrorCode.INVALID_ARGUMENT, "id has " + bytes.size() + " bytes; it takes " + BYTES);
+                    ErrorCode.INVALID_ARGUMENT, "topic id has " + bytes.size() + " bytes; it takes " + BYTES);
         }
         ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
         return new UUID(buffer.getLong(), buffer.getLong());

@@ -83,14 +83,16 @@ public final class ProduceCommand {
         if (!core.log().accepts(batch.readableBytes())) {
             throw new VarveException(
                     ErrorCode.BUSY,
-                    "the shard has " + core.log().pendingBytes()
-                            + " bytes that wait for confirmation and takes no more for now");
+                    "the shard has " + core.log().pendingBytes() + " bytes that wait for confirmation, of "
+                            + core.log().pendingLimitBytes() + " allowed; a batch of " + batch.readableBytes()
+                            + " bytes is not taken now");
         }
     }
 
     private void requireKept(TopicRecord topic, PartitionKey key) {
         if (core.state().isDeleted(key)) {
-            throw new VarveException(ErrorCode.TOPIC_NOT_FOUND, "topic " + topic.name() + " was deleted");
+            throw new VarveException(
+                    ErrorCode.TOPIC_NOT_FOUND, "topic " + topic.name().shortName() + " was deleted");
         }
     }
 
