@@ -15,6 +15,7 @@ import io.varve.shard.query.PartitionQueries;
 import io.varve.shard.read.ColdPath;
 import io.varve.shard.read.LogIndex;
 import io.varve.shard.read.ReadPath;
+import io.varve.shard.tier.LedgerDelays;
 import io.varve.shard.tier.LedgerDropAgent;
 import io.varve.shard.tier.ObjectDeleteAgent;
 import io.varve.shard.tier.RetentionAgent;
@@ -81,8 +82,7 @@ final class ShardParts {
                 snapshots,
                 tiering,
                 services.objects(),
-                new LedgerDropAgent.Delays(
-                        config.tiering().ledgerDelay(), config.log().recoveredDeleteDelay()));
+                new LedgerDelays(config.tiering().ledgerDelay(), config.log().recoveredDeleteDelay()));
         deletes =
                 new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay());
         retention = new RetentionAgent(

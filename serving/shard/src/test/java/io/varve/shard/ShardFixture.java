@@ -101,11 +101,15 @@ final class ShardFixture implements AutoCloseable {
     }
 
     static ShardConfig config() {
+        return config(Duration.ZERO, 32 << 20);
+    }
+
+    static ShardConfig config(Duration ledgerDelay, long snapshotBytes) {
         return new ShardConfig(
                 ShardLogConfig.DEFAULTS,
                 new ReadBudget(1 << 20, 1 << 20),
-                new TieringPolicy(false, Duration.ZERO, Duration.ZERO),
-                new Upkeep(32 << 20, Duration.ofMillis(50)));
+                new TieringPolicy(false, ledgerDelay, Duration.ZERO),
+                new Upkeep(snapshotBytes, Duration.ofMillis(50)));
     }
 
     /** Claims the shard as the next broker would, whatever the former one does. */

@@ -32,8 +32,10 @@ import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +167,22 @@ class ShardTest {
 
         Shard successor = fixture.open(ShardFixture.config());
         assertThat(join(successor, "m1")).isEqualTo(1);
+    }
+
+    @Test
+    void aSuccessorDropsWhatWasTieredBeforeItEvenIfNothingIsWrittenAnyMore() {
+        Shard shard = fixture.open(ShardFixture.config(Duration.ofHours(1), 1024));
+        fixture.produce(shard, 0, "a");
+        long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
+        fixture.<Boolean>ask(shard::seal);
+        fixture.eventually(shard::tierStatus, this::isTiered);
+        // A snapshot behind the ledger spares the successor its replay.
+        IntStream.range(0, 20).forEach(unused -> fixture.produce(shard, 0, "b".repeat(500)));
+
+        Shard successor = fixture.open(ShardFixture.config());
+
+        fixture.eventually(successor::tierStatus, (TierReport report) -> !ShardFixture.await(fixture.ledgers.list())
+                .contains(ledger));
     }
 
     private boolean isTiered(TierReport report) {

@@ -13,11 +13,8 @@ import io.varve.shard.core.ShardCore;
 import io.varve.shard.core.SnapshotAgent;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.LogIndex;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -38,18 +35,9 @@ public final class LedgerDropAgent {
     private final SnapshotAgent snapshots;
     private final TieringAgent tiering;
     private final ObjectStore objects;
-    private final Delays delays;
-    private final Map<Long, Long> doneSince = new HashMap<>();
+    private final LedgerDelays delays;
     private boolean busy;
     private boolean stopped;
-
-    /**
-     * How long ledgers stay although they aren't needed.
-     *
-     * @param clean after the verified copy, for ledgers that their own writer closed
-     * @param recovered after the verified copy, for those that a successor closed: their former writer may not know yet
-     */
-    public record Delays(Duration clean, Duration recovered) {}
 
     /** For one shard. */
     public LedgerDropAgent(
@@ -58,7 +46,7 @@ public final class LedgerDropAgent {
             SnapshotAgent snapshots,
             TieringAgent tiering,
             ObjectStore objects,
-            Delays delays) {
+            LedgerDelays delays) {
         this.core = core;
         this.index = index;
         this.snapshots = snapshots;
@@ -73,7 +61,7 @@ public final class LedgerDropAgent {
             return;
         }
         List<Segment> ripe = ripe();
-        if (ripe.stream().noneMatch(segment -> index.holdsNews(segment.ledgerId()))) {
+        if (ripe.stream().noneMatch(this::heldNews)) {
             // Nothing but snapshots and the like: another one for their sake would never end, they go along with the
             // next.
             delete();
@@ -100,20 +88,17 @@ public final class LedgerDropAgent {
 
     /** The longest run of oldest segments that aren't needed and have waited long enough. */
     private List<Segment> ripe() {
-        long now = core.clock().millis();
-        List<Segment> ripe = new ArrayList<>();
-        for (Segment segment : core.log().segments()) {
-            if (segment.state() != Segment.State.SEALED || !tiering.isDone(segment) || !tiering.isRecorded(segment)) {
-                break;
-            }
-            long since = doneSince.computeIfAbsent(segment.ledgerId(), id -> now);
-            Duration delay = segment.sealedByRecovery() ? delays.recovered() : delays.clean();
-            if (now - since < delay.toMillis()) {
-                break;
-            }
-            ripe.add(segment);
-        }
-        return ripe;
+        List<Segment> done = core.log().segments().stream()
+                .takeWhile(segment -> segment.state() == Segment.State.SEALED
+                        && tiering.isDone(segment)
+                        && tiering.isRecorded(segment))
+                .toList();
+        return delays.over(done, core.clock().millis());
+    }
+
+    /** The index doesn't know ledgers that were tiered before a takeover. */
+    private boolean heldNews(Segment segment) {
+        return core.state().shard().tieredLedgers().contains(segment.ledgerId()) || index.holdsNews(segment.ledgerId());
     }
 
     private CompletableFuture<Void> verify(List<Segment> ripe) {
@@ -142,10 +127,9 @@ public final class LedgerDropAgent {
         List<Long> ledgers = ripe.stream().map(Segment::ledgerId).toList();
         // Readers go to the objects from here on, so that none of them meets a ledger that is gone.
         ledgers.forEach(index::dropLedger);
-        return core.log().drop(ledgers, position).thenRun(() -> {
-            ledgers.forEach(doneSince::remove);
-            LOG.info("ledgers dropped ledgers={} replayFrom={}", ledgers, position);
-        });
+        return core.log()
+                .drop(ledgers, position)
+                .thenRun(() -> LOG.info("ledgers dropped ledgers={} replayFrom={}", ledgers, position));
     }
 
     private void delete() {
