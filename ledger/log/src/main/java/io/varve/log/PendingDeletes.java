@@ -63,7 +63,10 @@ final class PendingDeletes {
                                 : CompletableFuture.failedFuture(new StoreException.Unavailable(
                                         "none of " + due.size() + " ledgers could be deleted", null));
                     }
-                    return node.update(present -> present.forget(deleted)).thenApply(present -> deleted.size());
+                    return node.update(present -> present.forget(deleted)).thenApply(present -> {
+                        LOG.info("ledgers deleted shard={} ledgers={}", present.shard(), deleted);
+                        return deleted.size();
+                    });
                 });
     }
 }
