@@ -85,20 +85,15 @@ class KafkaToolTest {
     @Test
     void kafkaReadsEachPartitionThatWasExtractedFromAPack() throws Exception {
         Path pack = objects.get(1);
-        List<MatchResult> rows =
-                ROW.matcher(varve("object", "describe", pack.toString())).results().toList();
+        List<MatchResult> rows = ROW.matcher(varve("object", "describe", pack.toString()))
+                .results()
+                .toList();
         assertThat(rows).hasSizeGreaterThan(1);
         for (MatchResult row : rows) {
             Path segment = Files.createDirectory(directory.resolve("partition-" + row.group(1)))
                     .resolve("00000000000000000000.log");
             String said = varve(
-                    "object",
-                    "extract",
-                    pack.toString(),
-                    "--partition",
-                    row.group(1),
-                    "--to-file",
-                    segment.toString());
+                    "object", "extract", pack.toString(), "--partition", row.group(1), "--to-file", segment.toString());
             assertThat(said).contains(row.group(2) + " records");
             assertThat(dumped(segment)).isEqualTo(Long.parseLong(row.group(2)));
         }

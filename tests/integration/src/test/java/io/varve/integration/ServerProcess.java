@@ -69,20 +69,29 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server and waits until it is ready. */
     static ServerProcess start(ServerSettings settings) throws Exception {
-        ServerProcess server = launch(settings);
+        return launch(settings).whenReady();
+    }
+
+    /** This server when it is ready; it is closed if that fails. */
+    ServerProcess whenReady() throws Exception {
         try {
-            server.readyLine.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            server.ready();
-            return server;
+            readyLine.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            ready();
+            return this;
         } catch (ExecutionException | TimeoutException e) {
-            server.close();
-            throw new AssertionError("no server: " + server.tail(), e);
+            close();
+            throw new AssertionError("no server: " + tail(), e);
         }
     }
 
-    /** Starts another server on the directory and port of this one, which has ended. */
+    /** Starts another server on the directory and port of this one, which has ended, and doesn't wait for anything. */
+    ServerProcess launchAgain() throws IOException {
+        return launch(settings.withPort(nativePort()));
+    }
+
+    /** Starts another server on the directory and port of this one, which has ended, and waits until it is ready. */
     ServerProcess startAgain() throws Exception {
-        return start(settings.withPort(nativePort()));
+        return launchAgain().whenReady();
     }
 
     /** What was started how. */
@@ -129,18 +138,19 @@ final class ServerProcess implements AutoCloseable {
 
     /** SIGKILL. Returns when the process is gone and what it wrote before is read. */
     void sigkill() throws Exception {
-        process.destroyForcibly();
+        strike();
         exitCode();
     }
 
     /** SIGKILL without waiting; may be called on the thread that completes {@link #nextLogLine}. */
     void strike() {
-        process.destroyForcibly();
+        // Not by the process itself, which would close the pipes and lose what was written and not read yet.
+        boolean unused = process.toHandle().destroyForcibly();
     }
 
     /** SIGTERM. Returns the exit code. */
     int terminate() throws Exception {
-        process.destroy();
+        boolean unused = process.toHandle().destroy();
         return exitCode();
     }
 
