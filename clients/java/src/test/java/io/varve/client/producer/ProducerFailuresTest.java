@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -209,22 +211,23 @@ class ProducerFailuresTest {
         cluster.topic("orders", 4);
         Set<String> expected = new HashSet<>();
         List<Thread> threads = new ArrayList<>();
-        try (Producer<String> producer = client.newProducer(Schema.string())
-                .topic("orders")
-                .batchBytes(2_000)
-                .memoryBytes(20_000)
-                .create()) {
+        Queue<CompletableFuture<RecordPosition>> positions = new ConcurrentLinkedQueue<>();
+        // Room is waited for as long as a request may take: not the short time that other tests here want.
+        try (VarveClient patient = cluster.client();
+                Producer<String> producer = patient.newProducer(Schema.string())
+                        .topic("orders")
+                        .batchBytes(2_000)
+                        .memoryBytes(20_000)
+                        .create()) {
             for (int t = 0; t < 4; t++) {
                 int thread = t;
                 for (int i = 0; i < 2_000; i++) {
                     expected.add(thread + ":" + i);
                 }
                 threads.add(new Thread(() -> {
-                    CompletableFuture<RecordPosition> last = new CompletableFuture<>();
                     for (int i = 0; i < 2_000; i++) {
-                        last = producer.send(thread + ":" + i);
+                        positions.add(producer.send(thread + ":" + i));
                     }
-                    last.join();
                 }));
             }
             cluster.rule(CommandType.PRODUCE, Fault.Rule.first(3, Fault.APPLY_AND_CUT));
@@ -233,6 +236,9 @@ class ProducerFailuresTest {
                 thread.join();
             }
         }
+        assertThat(positions)
+                .hasSize(8_000)
+                .allSatisfy(position -> assertThat(position.join().offset()).isNotNegative());
         List<String> stored = new ArrayList<>();
         for (int partition = 0; partition < 4; partition++) {
             cluster.records("orders", partition).forEach(record -> stored.add(text(record)));
