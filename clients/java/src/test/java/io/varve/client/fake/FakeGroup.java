@@ -137,8 +137,9 @@ final class FakeGroup {
                     .addAllTopics(member.topics);
             holders.forEach((place, holder) -> {
                 if (holder.equals(id)) {
-                    described.addAssigned(
-                            TopicPartitionSet.newBuilder().setTopic(place.topic).addPartitions(place.partition));
+                    described.addAssigned(TopicPartitionSet.newBuilder()
+                            .setTopicId(cluster.named(place.topic).info().getTopicId())
+                            .addPartitions(place.partition));
                 }
             });
             info.addMembers(described);

@@ -7,6 +7,7 @@ package io.varve.client.fake;
 import com.google.protobuf.MessageLite;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
+import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.frame.Frame;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.DeleteGroup;
@@ -65,7 +66,16 @@ public final class FakeGroups {
                     .setOwner(cluster.broker(owner).wireAddress())
                     .build();
         }
-        if (broker != cluster.broker(owner)) {
+        boolean owns = broker == cluster.broker(owner);
+        if (request.type() == CommandType.LIST_GROUPS) {
+            // Each broker lists its own.
+            GroupList.Builder list = GroupList.newBuilder();
+            if (owns) {
+                groups.values().forEach(group -> list.addGroups(group.summary()));
+            }
+            return list.build();
+        }
+        if (!owns) {
             return cluster.notOwner(cluster.broker(owner));
         }
         return switch (request.type()) {
@@ -87,11 +97,6 @@ public final class FakeGroups {
                 CommitOffsets commit = (CommitOffsets) request.message();
                 named(commit.getGroup()).commit(commit);
                 yield Done.getDefaultInstance();
-            }
-            case LIST_GROUPS -> {
-                GroupList.Builder list = GroupList.newBuilder();
-                groups.values().forEach(group -> list.addGroups(group.summary()));
-                yield list.build();
             }
             case DESCRIBE_GROUP ->
                 named(((DescribeGroup) request.message()).getGroup()).info();

@@ -1,0 +1,227 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.varve.client.VarveClient;
+import io.varve.client.consumer.StreamConsumer;
+import io.varve.client.fake.FakeCluster;
+import io.varve.client.fake.Fault;
+import io.varve.client.producer.Producer;
+import io.varve.client.producer.ProducerRecord;
+import io.varve.client.reader.StartPosition;
+import io.varve.client.record.Schema;
+import io.varve.client.record.TopicPartition;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.frame.CommandType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AdminTest {
+    private final FakeCluster cluster = new FakeCluster(2);
+    private final VarveClient client = cluster.client(Duration.ofMillis(1_500));
+    private final Admin admin = client.admin();
+
+    @AfterEach
+    void close() {
+        client.close(Duration.ofMillis(100));
+        cluster.close();
+    }
+
+    @Test
+    void createsListsDescribesAndDeletesTopics() {
+        TopicSummary created = admin.createTopic(
+                NewTopic.of("orders", 3).retention(Duration.ofDays(30)).retentionBytes(10));
+        assertThat(created.name()).isEqualTo("orders");
+        assertThat(created.retention()).contains(Duration.ofDays(30));
+        assertThat(created.retentionBytes()).isEqualTo(OptionalLong.of(10));
+        admin.createTopic(NewTopic.of("t/n/orders", 1).retention(NewTopic.FOR_EVER));
+        for (String name : new String[] {"a", "b", "c", "d"}) {
+            admin.createTopic(NewTopic.of(name, 1));
+        }
+        assertThat(admin.listTopics(""))
+                .extracting(TopicSummary::name)
+                .containsExactly("a", "b", "c", "d", "orders", "t/n/orders");
+        assertThat(admin.listTopics("o")).containsExactly(created);
+        assertThat(admin.listTopics("t/"))
+                .extracting(TopicSummary::retention)
+                .containsExactly(Optional.of(NewTopic.FOR_EVER));
+
+        cluster.move("orders", 2, 1);
+        send("orders", 2, "v");
+        TopicDescription described = admin.describeTopic("orders");
+        assertThat(described.summary()).isEqualTo(created);
+        assertThat(described.partitions())
+                .extracting(PartitionDescription::nextOffset)
+                .containsExactly(0L, 0L, 1L);
+        assertThat(described.partitions().get(2).owner())
+                .hasToString(cluster.broker(1).address());
+
+        assertThat(admin.sealTopic("orders")).containsExactly(0, 1, 2);
+        admin.deleteTopic("orders");
+        assertCode(() -> admin.describeTopic("orders"), ErrorCode.TOPIC_NOT_FOUND);
+        assertCode(() -> admin.deleteTopic("orders"), ErrorCode.TOPIC_NOT_FOUND);
+    }
+
+    @Test
+    void refusesWhatIsThereAlreadyAndNamesThatAreNone() {
+        admin.createTopic(NewTopic.of("orders", 1));
+        assertCode(() -> admin.createTopic(NewTopic.of("orders", 1)), ErrorCode.TOPIC_EXISTS);
+        assertCode(() -> admin.createTopic(NewTopic.of("a b", 1)), ErrorCode.INVALID_NAME);
+    }
+
+    @Test
+    void aTopicWhoseAnswerWasLostCountsAsCreatedIfItIsAsItWasAskedFor() {
+        cluster.rule(CommandType.CREATE_TOPIC, Fault.Rule.first(1, Fault.APPLY_AND_CUT));
+        assertThat(admin.createTopic(NewTopic.of("orders", 2)).partitions()).isEqualTo(2);
+        assertThat(cluster.count(CommandType.CREATE_TOPIC)).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLostIsAnUnknownOutcome() {
+        cluster.rule(CommandType.CREATE_TOPIC, Fault.Rule.always(Fault.CUT));
+        assertCode(() -> admin.createTopic(NewTopic.of("orders", 2)), ErrorCode.UNKNOWN_OUTCOME);
+        cluster.topic("orders", 1);
+        cluster.rule(CommandType.DELETE_TOPIC, Fault.Rule.always(Fault.APPLY_AND_FORGET));
+        assertCode(() -> admin.deleteTopic("orders"), ErrorCode.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void asksAgainWhileItHelps() {
+        cluster.topic("orders", 1);
+        cluster.rule(CommandType.GET_TOPIC, Fault.Rule.first(2, Fault.error(ErrorCode.UNAVAILABLE)));
+        cluster.rule(CommandType.DESCRIBE_PARTITIONS, Fault.Rule.first(1, Fault.CUT));
+        assertThat(admin.describeTopic("orders").partitions()).hasSize(1);
+        cluster.rule(CommandType.GET_TOPIC, Fault.Rule.first(1, Fault.IGNORE));
+        assertThat(admin.describeTopic("orders").partitions()).hasSize(1);
+    }
+
+    @Test
+    void asksTheNextServerWhenOneIsGone() {
+        cluster.topic("orders", 1);
+        cluster.move("orders", 0, 1);
+        cluster.broker(0).stop();
+        assertThat(admin.describeTopic("orders").partitions()).hasSize(1);
+    }
+
+    @Test
+    void givesUpWithItsTimeoutAndSaysWhatWasWrong() {
+        cluster.rule(CommandType.LIST_BROKERS, Fault.Rule.always(Fault.error(ErrorCode.UNAVAILABLE)));
+        assertThatThrownBy(admin::listBrokers).isInstanceOfSatisfying(VarveException.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+            assertThat(failure).hasMessageContaining("1500 ms").hasMessageContaining("UNAVAILABLE");
+        });
+        cluster.broker(0).stop();
+        cluster.broker(1).stop();
+        assertCode(admin::listBrokers, ErrorCode.UNREACHABLE);
+    }
+
+    @Test
+    void aClosedClientAnswersNothing() {
+        cluster.rule(CommandType.LIST_BROKERS, Fault.Rule.always(Fault.HOLD));
+        var waiting = admin.listBrokersAsync();
+        client.close();
+        assertCode(waiting::join, ErrorCode.CLOSED);
+        assertCode(admin::listBrokers, ErrorCode.CLOSED);
+    }
+
+    @Test
+    void findsOffsetsAndPlansReplays() {
+        cluster.topic("orders", 1);
+        send("orders", 0, "a");
+        send("orders", 0, "b");
+        assertThat(admin.findOffset("orders", 0, StartPosition.earliest())).isEqualTo(new OffsetAt(0, 0, 2, false));
+        assertThat(admin.findOffset("orders", 0, StartPosition.latest()).offset())
+                .isEqualTo(2);
+        OffsetAt later =
+                admin.findOffset("orders", 0, StartPosition.at(Instant.now().plusSeconds(60)));
+        assertThat(later.atEnd()).isTrue();
+        assertCode(() -> admin.findOffset("orders", 5, StartPosition.latest()), ErrorCode.PARTITION_NOT_FOUND);
+        cluster.inObject("orders", 0, "v1/fake", 0, 1);
+        ReplayPlan plan = admin.planReplay("orders", 0, 0, -1);
+        assertThat(plan.endOffset()).isEqualTo(2);
+        assertThat(plan.ranges()).extracting(ReplayPlan.Range::objectKey).containsExactly("v1/fake");
+    }
+
+    @Test
+    void describesAGroupWithItsLag() {
+        cluster.topic("orders", 2);
+        Instant hourAgo = Instant.now().minusSeconds(3_600);
+        try (Producer<String> producer =
+                client.newProducer(Schema.string()).topic("orders").create()) {
+            for (int i = 0; i < 10; i++) {
+                producer.send(ProducerRecord.of("v").partition(0).eventTime(hourAgo.plusSeconds(i)))
+                        .join();
+            }
+        }
+        TopicPartition first = new TopicPartition("orders", 0);
+        try (StreamConsumer<String> consumer = client.newStreamConsumer(Schema.string())
+                .group("billing")
+                .topics("orders")
+                .create()) {
+            while (consumer.assignment().size() < 2) {
+                consumer.poll(Duration.ofMillis(20));
+            }
+            consumer.commitSync(Map.of(first, 4L));
+
+            assertThat(admin.listGroups("orders"))
+                    .extracting(GroupSummary::name)
+                    .containsExactly("billing");
+            GroupDescription group = admin.describeGroup("billing");
+            assertThat(group.members()).hasSize(1);
+            assertThat(group.members().get(0).clientId()).isEqualTo("test");
+            assertThat(group.members().get(0).assigned()).hasSize(2);
+            GroupPartition behind = group.partitions().get(0);
+            assertThat(behind.partition()).isEqualTo(first);
+            assertThat(behind.memberId()).contains(consumer.memberId());
+            assertThat(behind.committedOffset()).isEqualTo(4);
+            assertThat(behind.lagRecords()).isEqualTo(6);
+            assertThat(behind.lagTime().orElseThrow()).isBetween(Duration.ofSeconds(3_500), Duration.ofSeconds(3_700));
+            GroupPartition empty = group.partitions().get(1);
+            assertThat(empty.committedOffset()).isEqualTo(-1);
+            assertThat(empty.lagTime()).contains(Duration.ZERO);
+        }
+        // Without members the topic is found by its id alone.
+        assertThat(admin.describeGroup("billing").partitions())
+                .extracting(GroupPartition::partition)
+                .containsExactly(first);
+        admin.deleteGroup("billing");
+        assertCode(() -> admin.describeGroup("billing"), ErrorCode.GROUP_NOT_FOUND);
+    }
+
+    @Test
+    void unitesWhatTheBrokersKnowOfTiering() {
+        TierStatus status = admin.tierStatus();
+        assertThat(status.segments()).extracting(Segment::shard).containsExactly(0, 1);
+        assertThat(status.objects()).isEqualTo(2);
+        assertThat(status.objectStores()).containsExactly("file:objects");
+        assertThat(admin.listBrokers()).hasSize(2);
+    }
+
+    private void send(String topic, int partition, String value) {
+        try (Producer<String> producer =
+                client.newProducer(Schema.string()).topic(topic).create()) {
+            producer.send(ProducerRecord.of(value).partition(partition)).join();
+        }
+    }
+
+    private static void assertCode(Runnable call, ErrorCode code) {
+        assertThatThrownBy(call::run).satisfies(thrown -> {
+            Throwable failure = thrown instanceof VarveException ? thrown : thrown.getCause();
+            assertThat(failure).isInstanceOfSatisfying(VarveException.class, varve -> assertThat(varve.code())
+                    .isEqualTo(code));
+        });
+    }
+}
