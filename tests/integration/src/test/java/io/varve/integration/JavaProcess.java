@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +25,13 @@ final class JavaProcess {
 
     /** Starts a main class; its streams are pipes, which the caller reads to their ends. */
     static Process start(String mainClass, List<String> jvmOptions, List<String> arguments) throws IOException {
+        return start(mainClass, jvmOptions, arguments, Map.of());
+    }
+
+    /** The same with variables added to those of the tests' environment. */
+    static Process start(
+            String mainClass, List<String> jvmOptions, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
@@ -31,7 +39,9 @@ final class JavaProcess {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         RUNNING.add(process);
         var unused = process.onExit().thenAccept(RUNNING::remove);
         return process;

@@ -14,13 +14,13 @@ import io.varve.client.producer.ProducerRecord;
 import io.varve.client.record.RecordPosition;
 import io.varve.client.record.Schema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -120,11 +120,9 @@ class KafkaToolTest {
     }
 
     private static String run(String program, String... arguments) throws Exception {
-        Process process = JavaProcess.start(program, List.of(), List.of(arguments));
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String complaints = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(complaints).isZero();
-        return printed;
+        ProgramRun run = ProgramRun.of(program, Map.of(), "", arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
     }
 
     /** The object of the large topic, then those of the small one, fullest first: records are of one size. */

@@ -1,0 +1,195 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that users type, as processes of their own, against a standalone server. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CliTest {
+    private static final int RECORDS = 100_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern REPLAYED = Pattern.compile(
+            "\\{\"topic\":\"orders\",\"partition\":(\\d+),\"offset\":(\\d+),.*\"value\":\"(\\d+)\",\"encoding\":\"utf-8\".*");
+
+    @TempDir
+    private static Path directory;
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = ServerProcess.start(ServerSettings.in(directory).with("tiering.ledger-delay", "1s"));
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void aTopicIsCreatedFilledConsumedTieredReplayedAndDeleted() throws Exception {
+        assertThat(succeed("topic create orders --partitions 4 --retention 30d --retention-bytes 10GiB"))
+                .containsPattern("\norders +4 +30d +10\\.0 GiB ");
+        assertThat(succeed("topic list -o json"))
+                .contains("\"topic\":\"orders\"", "\"partitions\":4", "\"retentionMs\":2592000000");
+
+        String produced = succeed(numbers(), "produce orders");
+        assertThat(produced).startsWith(RECORDS + " records, ");
+        assertThat(rows(produced, "(?m)^ *(\\d+) +\\d+ +(\\d+)$").values().stream()
+                        .mapToLong(last -> last + 1)
+                        .sum())
+                .isEqualTo(RECORDS);
+
+        String before = succeed("topic describe orders -o json");
+        assertThat(sum(before, "nextOffset")).isEqualTo(RECORDS);
+        assertThat(sum(before, "memoryBytes")).isPositive();
+        assertThat(sum(before, "ledgerBytes")).isPositive();
+        assertThat(sum(before, "objectBytes")).isZero();
+
+        theGroupGetsEachRecordOnce();
+        theTopicGoesToObjects();
+        replaysGiveBackWhatWasProduced();
+
+        assertThat(succeed("topic delete orders --yes")).isEqualTo("topic orders deleted\n");
+        refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
+        assertThat(succeed("topic list")).doesNotContainPattern("(?m)^orders ");
+    }
+
+    private static void theGroupGetsEachRecordOnce() throws Exception {
+        int most = RECORDS - 1_000;
+        String first = succeed("consume orders --group billing --from earliest --max " + most + " --timeout 60s");
+        assertThat(first).hasLineCount(most);
+        assertThat(succeed("group list orders")).containsPattern("\nbilling ");
+        String midway = succeed("group describe orders billing -o json");
+        assertThat(sum(midway, "committedOffset")).isEqualTo(most);
+        assertThat(midway).contains("\"lagRecords\":" + (RECORDS - most) + ",\"members\"");
+
+        String rest = succeed("consume orders --group billing --max " + (RECORDS - most) + " --timeout 60s");
+        assertThat(sorted(Stream.concat(first.lines(), rest.lines())))
+                .isEqualTo(sorted(numbers().lines()));
+        assertThat(succeed("group describe orders billing")).containsPattern("lag +0 records");
+        ProgramRun over = varve("", "consume orders --group billing --max 1 --timeout 2s");
+        assertThat(over).isEqualTo(new ProgramRun(3, "", "varve: 0 records of 1 when --timeout had passed\n"));
+    }
+
+    private static void theTopicGoesToObjects() throws Exception {
+        assertThat(succeed("topic seal orders")).startsWith("orders: ");
+        Eventually.holds("the topic is in objects only", PATIENCE, () -> {
+            String topic = succeed("topic describe orders -o json");
+            return sum(topic, "ledgerBytes") == 0 && sum(topic, "objectBytes") > 0;
+        });
+        String status = succeed("tier status -o json");
+        assertThat(status).contains("\"objectStores\":[\"file:").contains("\"paused\":false");
+        assertThat(sum(status, "objects")).isPositive();
+        assertThat(succeed("tier status")).containsPattern("\nlast error +-\n").containsPattern("\ntiered +\\d+ ");
+    }
+
+    private static void replaysGiveBackWhatWasProduced() throws Exception {
+        Path file = directory.resolve("out.jsonl");
+        assertThat(succeed("replay orders --from 2026-01-01T00:00:00Z --to-file " + file))
+                .startsWith(RECORDS + " records, ")
+                .contains("100.0 % straight from objects");
+        Map<Integer, Long> next = new HashMap<>();
+        List<String> values = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            Matcher record = REPLAYED.matcher(line);
+            assertThat(record.matches()).as(line).isTrue();
+            int partition = Integer.parseInt(record.group(1));
+            assertThat(Long.parseLong(record.group(2))).as(line).isEqualTo(next.getOrDefault(partition, 0L));
+            next.merge(partition, 1L, Long::sum);
+            values.add(record.group(3));
+        }
+        assertThat(sorted(values.stream())).isEqualTo(sorted(numbers().lines()));
+
+        succeed("topic create again --partitions 4");
+        assertThat(succeed("replay orders --to-topic again --parallel 2")).startsWith(RECORDS + " records, ");
+        String again = succeed("consume again --from earliest --max " + RECORDS + " --timeout 60s");
+        assertThat(sorted(again.lines())).isEqualTo(sorted(numbers().lines()));
+    }
+
+    @Test
+    void keysAndValuesComeBackFromAFile() throws Exception {
+        succeed("topic create keyed --partitions 1");
+        Path file = Files.writeString(directory.resolve("lines"), "k1:größe\nplain\nk2:v:2\n");
+        assertThat(succeed("produce keyed --key-separator : --file " + file)).startsWith("3 records, ");
+        assertThat(succeed("consume keyed --from earliest --max 3 --timeout 60s --print key,value,offset"))
+                .isEqualTo("k1\tgröße\t0\n\tplain\t1\nk2\tv:2\t2\n");
+    }
+
+    @Test
+    void eachKindOfFailureHasItsExitCode() throws Exception {
+        refused(1, "INVALID_NAME", "topic create no+name --partitions 1");
+        assertThat(varve("", "topic create --partitons 1").exitCode()).isEqualTo(2);
+        assertThat(varve("", "topic list --server 127.0.0.1:1").exitCode()).isEqualTo(4);
+    }
+
+    private static String numbers() {
+        return IntStream.rangeClosed(1, RECORDS).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> sorted(Stream<String> lines) {
+        return lines.sorted().toList();
+    }
+
+    /** The sum of all numbers of a name in a line of JSON. */
+    private static long sum(String json, String name) {
+        return Pattern.compile("\"" + name + "\":(\\d+)")
+                .matcher(json)
+                .results()
+                .mapToLong(number -> Long.parseLong(number.group(1)))
+                .sum();
+    }
+
+    /** The second group of each match, by the first. */
+    private static Map<String, Long> rows(String table, String row) {
+        return Pattern.compile(row)
+                .matcher(table)
+                .results()
+                .collect(
+                        Collectors.toMap((MatchResult match) -> match.group(1), match -> Long.valueOf(match.group(2))));
+    }
+
+    private static String succeed(String line) throws Exception {
+        return succeed("", line);
+    }
+
+    private static String succeed(String input, String line) throws Exception {
+        ProgramRun run = varve(input, line);
+        assertThat(run.exitCode()).as("%s: %s", line, run.err()).isZero();
+        return run.out();
+    }
+
+    private static void refused(int exitCode, String code, String line) throws Exception {
+        ProgramRun run = varve("", line);
+        assertThat(run.exitCode()).as(line).isEqualTo(exitCode);
+        assertThat(run.err()).as(line).startsWith("varve: " + code + ": ").hasLineCount(1);
+        assertThat(run.out()).as(line).isEmpty();
+    }
+
+    private static ProgramRun varve(String input, String line) throws Exception {
+        return ProgramRun.of("io.varve.cli.Main", Map.of("VARVE_SERVER", server.address()), input, line.split(" "));
+    }
+}
