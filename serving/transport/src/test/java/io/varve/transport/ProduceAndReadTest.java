@@ -65,13 +65,17 @@ class ProduceAndReadTest {
         ByteString topic = client.createTopic("orders", 1).getTopicId();
         client.produce(topic, "first");
         client.receive();
+        // News of the topic's own creation may have made the broker forget what it looked up for the first; not for
+        // this one.
+        client.produce(topic, "second");
+        client.receive();
         try (RawClient other = broker.connect()) {
             // An unknown id takes a look at the metadata store, which doesn't answer now.
             broker.metadata.holdReplies();
             int missing = other.produce(ByteString.copyFrom(new byte[16]), "x");
             int held = other.produce(topic, "y");
             client.produce(topic, "z");
-            assertThat(((Produced) client.receive().message()).getBaseOffset()).isEqualTo(1);
+            assertThat(((Produced) client.receive().message()).getBaseOffset()).isEqualTo(2);
             broker.metadata.releaseReplies();
 
             Frame refused = other.receive();
@@ -79,7 +83,7 @@ class ProduceAndReadTest {
             assertThat(code(refused)).isEqualTo(ErrorCode.TOPIC_NOT_FOUND);
             Frame answer = other.receive();
             assertThat(answer.requestId()).isEqualTo(held);
-            assertThat(((Produced) answer.message()).getBaseOffset()).isEqualTo(2);
+            assertThat(((Produced) answer.message()).getBaseOffset()).isEqualTo(3);
         }
     }
 
