@@ -84,8 +84,8 @@ final class BrokerNode implements AutoCloseable {
             TopicCatalogue topics = parts.add(new TopicCatalogue(stores.metadata(), clusterReader, namespaces, clock));
             shardMap = parts.add(new ShardMap(stores.metadata(), brokers, self));
 
-            EventLoops loops =
-                    parts.add(new EventLoops("varve-io", Runtime.getRuntime().availableProcessors()));
+            EventLoops loops = parts.add(
+                    new EventLoops("varve-io", Runtime.getRuntime().availableProcessors(), BrokerNode::endExhausted));
             ShardSupplies supplies = parts.add(new ShardSupplies(configuration, stores, cluster, topics, loops, clock));
             shards = new ShardHost(
                     supplies.loopOf(0),
@@ -188,6 +188,16 @@ final class BrokerNode implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+    }
+
+    /** The JVM ends by itself only when the heap is full, not when direct memory is. */
+    private static void endExhausted(VirtualMachineError error) {
+        try {
+            LOG.error("out of memory, the process ends: nobody knows what was left half done", error);
+        } finally {
+            // As with the JVM's own ExitOnOutOfMemoryError.
+            Runtime.getRuntime().halt(3);
+        }
     }
 
     private static ShardConfig shardConfig(Configuration configuration) {

@@ -15,22 +15,29 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The threads of a broker: connections and shards are spread over them. Epoll where the system has it, else NIO. */
 public final class EventLoops implements AutoCloseable {
     private static final int STOP_TIMEOUT_SECONDS = 5;
 
     private final EventLoopGroup group;
+    private final Consumer<VirtualMachineError> onExhausted;
 
-    /** Starts {@code threads} loops, at least 1, whose threads are named {@code name}-1-N. */
-    public EventLoops(String name, int threads) {
+    /**
+     * Starts {@code threads} loops, at least 1, whose threads are named {@code name}-1-N.
+     *
+     * @param onExhausted told, on the loop, that a task ran out of memory or stack: whatever it was at may be half done
+     */
+    public EventLoops(String name, int threads, Consumer<VirtualMachineError> onExhausted) {
+        this.onExhausted = onExhausted;
         IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers);
     }
 
     /** One of the loops, each in turn. */
     public NettyLoop next() {
-        return new NettyLoop(group.next());
+        return new NettyLoop(group.next(), onExhausted);
     }
 
     EventLoopGroup group() {

@@ -99,7 +99,9 @@ final class MemoryBroker implements AutoCloseable {
         TopicCatalogue topics = open(new TopicCatalogue(metadata, reader, namespaces, clock));
         Assignee self = new Assignee(ID, 5);
         shardMap = open(new ShardMap(metadata, registry, self));
-        EventLoops loops = open(new EventLoops("test-io", 2));
+        EventLoops loops = open(new EventLoops("test-io", 2, exhausted -> {
+            throw exhausted;
+        }));
         NettyLoop loop = loops.next();
         MemoryObjectStore objects = new MemoryObjectStore();
         ColdReader cold = open(new ColdReader(objects, ColdReaderConfig.DEFAULT));
