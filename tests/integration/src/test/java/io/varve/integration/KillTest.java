@@ -30,6 +30,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -92,6 +93,7 @@ class KillTest {
             }
             awaitNoDataInLedgers(server, client);
             assertThat(server.terminate()).isZero();
+            assertThat(logged(server, line -> line.contains(" ERROR "))).isEmpty();
         } finally {
             server.close();
             Path log = Path.of("target", "KillTest-server.log").toAbsolutePath();
@@ -215,11 +217,17 @@ class KillTest {
 
     /** Every ledger that a server said it had copied to objects. */
     private static Set<Long> tieredLedgers(ServerProcess server) throws IOException {
+        return logged(server, TIERED.asPredicate()).stream()
+                .map(TIERED::matcher)
+                .flatMap(Matcher::results)
+                .map(ledger -> Long.valueOf(ledger.group(1)))
+                .collect(Collectors.toSet());
+    }
+
+    /** The lines that this server and those before it logged. */
+    private static List<String> logged(ServerProcess server, Predicate<String> wanted) throws IOException {
         try (Stream<String> lines = Files.lines(server.settings().log())) {
-            return lines.map(TIERED::matcher)
-                    .filter(Matcher::find)
-                    .map(line -> Long.valueOf(line.group(1)))
-                    .collect(Collectors.toSet());
+            return lines.filter(wanted).toList();
         }
     }
 

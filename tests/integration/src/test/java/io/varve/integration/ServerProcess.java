@@ -56,8 +56,9 @@ final class ServerProcess implements AutoCloseable {
         List<String> options = List.of(
                 "-ea",
                 "-Xms128m",
-                "-Xmx512m",
-                "-XX:MaxDirectMemorySize=512m",
+                // As bin/varve starts it.
+                "-Xmx1g",
+                "-XX:MaxDirectMemorySize=1g",
                 "-XX:+ExitOnOutOfMemoryError",
                 // A bookie reads the number of its files' descriptors, and asserts that it can.
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
