@@ -46,8 +46,23 @@ public final class Rehearsal {
         System.exit(perform());
     }
 
-    /** Lists topics in both forms, and returns the larger exit code. */
+    /** Lists topics in both forms and replays a record from objects; returns the largest exit code. */
     static int perform() throws IOException {
+        return Math.max(listTopics(), replay());
+    }
+
+    private static int replay() throws IOException {
+        try (RehearsedHistory history = RehearsedHistory.write()) {
+            return run(
+                    "replay",
+                    RehearsedHistory.TOPIC.toString(),
+                    "--objects-only",
+                    "--object-store=file:" + history.directory(),
+                    "--to-file=" + history.directory().resolve("out.jsonl"));
+        }
+    }
+
+    private static int listTopics() throws IOException {
         try (ServerSocket standIn = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> serve(standIn), "stand-in");
             server.setDaemon(true);

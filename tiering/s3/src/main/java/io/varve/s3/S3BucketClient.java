@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -86,9 +84,7 @@ public final class S3BucketClient implements BucketClient {
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         }
-        credentials.ifPresent(ours -> builder.credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(ours.accessKey(), ours.secretKey()))));
-        return builder.build();
+        return builder.credentialsProvider(S3Credentials.of(credentials)).build();
     }
 
     @Override
