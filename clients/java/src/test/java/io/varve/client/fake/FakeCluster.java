@@ -274,8 +274,10 @@ public final class FakeCluster implements AutoCloseable {
             connection.close();
         } else if (fault instanceof Fault.Refuse refuse) {
             connection.unansweredProduceBytes -= request.payload().readableBytes();
-            connection.send(
-                    Frame.error(request.type(), request.requestId(), Errors.of(refuse.code(), "refused by the test")));
+            Error error = Errors.of(refuse.code(), "refused by the test").toBuilder()
+                    .setRetryAfterMs(refuse.retryAfterMs())
+                    .build();
+            connection.send(Frame.error(request.type(), request.requestId(), error));
         } else if (!(fault instanceof Fault.Ignore)) {
             Frame answer = answers.answer(broker, connection, request);
             connection.unansweredProduceBytes -= request.payload().readableBytes();

@@ -23,7 +23,12 @@ public sealed interface Fault {
     Fault HOLD = new Hold();
 
     static Fault error(ErrorCode code) {
-        return new Refuse(code);
+        return new Refuse(code, 0);
+    }
+
+    /** As {@link #error(ErrorCode)}, and asks for that pause before the next attempt. */
+    static Fault error(ErrorCode code, int retryAfterMs) {
+        return new Refuse(code, retryAfterMs);
     }
 
     record None() implements Fault {}
@@ -38,7 +43,7 @@ public sealed interface Fault {
 
     record Hold() implements Fault {}
 
-    record Refuse(ErrorCode code) implements Fault {}
+    record Refuse(ErrorCode code, int retryAfterMs) implements Fault {}
 
     /** Chooses the fault for each request of one type; called on the fake's thread. */
     interface Rule {

@@ -141,9 +141,10 @@ class ProducerFailuresTest {
         cluster.topic("orders", 1);
         try (Producer<String> producer = client.newProducer(Schema.string())
                 .topic("orders")
-                .deliveryTimeout(Duration.ofMillis(200))
+                .deliveryTimeout(Duration.ofSeconds(1))
                 .create()) {
-            cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.error(ErrorCode.STORAGE_FULL)));
+            // The pause outlasts the records' time, so that no attempt is under way when it is up.
+            cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.error(ErrorCode.STORAGE_FULL, 10_000)));
             assertCode(producer.send("refused"), ErrorCode.TIMEOUT);
             cluster.broker(0).stop();
             cluster.broker(1).stop();
