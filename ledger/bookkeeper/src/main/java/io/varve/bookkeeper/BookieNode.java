@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.bookkeeper.bookie.BookieException;
+import org.apache.bookkeeper.bookie.BookieImpl;
+import org.apache.bookkeeper.bookie.StateManager;
 import org.apache.bookkeeper.conf.ServerConfiguration;
 import org.apache.bookkeeper.discover.RegistrationManager;
 import org.apache.bookkeeper.meta.MetadataDrivers;
@@ -160,6 +162,20 @@ public final class BookieNode implements AutoCloseable {
     /** Ends {@link #suspend}. */
     void resume() {
         bookie().resumeProcessing();
+    }
+
+    /** Lets it do what it does when it finds its disk full, as a drill: it refuses entries, and is read from. Blocks. */
+    public void turnReadOnly() throws ExecutionException, InterruptedException {
+        state().transitionToReadOnlyMode().get();
+    }
+
+    /** Ends {@link #turnReadOnly}. Blocks. */
+    public void turnWritable() throws ExecutionException, InterruptedException {
+        state().transitionToWritableMode().get();
+    }
+
+    private StateManager state() {
+        return ((BookieImpl) bookie().getBookie()).getStateManager();
     }
 
     private BookieServer bookie() {

@@ -5,6 +5,7 @@
 package io.varve.server;
 
 import io.varve.bookkeeper.BookKeeperLedgerStore;
+import io.varve.bookkeeper.BookieNode;
 import io.varve.bookkeeper.LocalBookies;
 import io.varve.cluster.ClusterNode;
 import io.varve.objects.ObjectStore;
@@ -15,6 +16,7 @@ import io.varve.zookeeper.ZooKeeperNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +25,7 @@ final class Standalone implements RunningServer {
     private static final int SHARDS = 8;
 
     private final OpenParts parts = new OpenParts();
+    private final LocalBookies bookies;
     private final BookKeeperLedgerStore ledgers;
     private final String zooKeeperAddress;
     private final BrokerNode broker;
@@ -35,15 +38,15 @@ final class Standalone implements RunningServer {
      */
     Standalone(Configuration configuration, Path data) throws IOException {
         try {
-            int bookies = configuration.get(Sections.STANDALONE).bookies();
+            int bookieCount = configuration.get(Sections.STANDALONE).bookies();
             ObjectStore objects =
                     parts.add(ObjectStores.open(configuration.get(Sections.OBJECTS), data.resolve("objects")));
             ZooKeeperNode zooKeeper = parts.add(ZooKeeperNode.start(data.resolve("zookeeper"), 0));
             zooKeeperAddress = zooKeeper.connectString();
-            parts.add(LocalBookies.start(data, bookies, Connections.ledgersUri(zooKeeperAddress)));
+            bookies = parts.add(LocalBookies.start(data, bookieCount, Connections.ledgersUri(zooKeeperAddress)));
             Connections connections = parts.add(new Connections(zooKeeperAddress));
             ledgers = connections.ledgers();
-            checkBookies(connections.createClusterIfAbsent(SHARDS, bookies), bookies);
+            checkBookies(connections.createClusterIfAbsent(SHARDS, bookieCount), bookieCount);
             broker = parts.add(new BrokerNode(
                     configuration,
                     connections.with(objects),
@@ -82,6 +85,11 @@ final class Standalone implements RunningServer {
     /** Whether it can do all of its work now. */
     Readiness readiness() {
         return broker.readiness();
+    }
+
+    /** Its bookies, by number. */
+    List<BookieNode> bookies() {
+        return bookies.nodes();
     }
 
     /** Ids of all ledgers, as BookKeeper lists them. */

@@ -72,23 +72,28 @@ final class ShardParts {
                 index,
                 services.tierer(),
                 identity,
-                new Retry(services.backoff(), services.log().random()),
+                retry(services),
                 config.tiering().paused());
-        tierStatus =
-                new TierStatusQuery(core, shard, tiering, services.objects().location());
         drops = new LedgerDropAgent(
                 core,
                 index,
                 snapshots,
                 tiering,
                 services.objects(),
-                new LedgerDelays(config.tiering().ledgerDelay(), config.log().recoveredDeleteDelay()));
+                new LedgerDelays(config.tiering().ledgerDelay(), config.log().recoveredDeleteDelay()),
+                retry(services));
+        tierStatus = new TierStatusQuery(
+                core, shard, tiering, drops, services.objects().location());
         deletes =
-                new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay());
+                new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay(), retry(services));
         retention = new RetentionAgent(
                 core, index, cold, id -> services.topicById().apply(id).thenApply(topic -> topic.map(t -> t.config())));
         retentionDueNanos =
                 core.loop().nanoTime() + config.upkeep().retentionInterval().toNanos();
+    }
+
+    private static Retry retry(ShardServices services) {
+        return new Retry(services.backoff(), services.log().random());
     }
 
     /**

@@ -32,6 +32,7 @@ import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.tier.TieringPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -210,6 +211,31 @@ class ShardTest {
 
         fixture.objects.faults().heal();
         fixture.eventually(shard::tierStatus, this::isTiered);
+    }
+
+    @Test
+    void aLedgerWhoseObjectsCantBeLookedAtStaysAndTheStatusSaysWhy() {
+        ShardConfig config = ShardFixture.config();
+        Shard shard = fixture.open(new ShardConfig(
+                config.log(),
+                config.reads(),
+                new TieringPolicy(false, Duration.ofSeconds(1), Duration.ZERO),
+                config.upkeep()));
+        fixture.produce(shard, 0, "a");
+        long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
+        fixture.<Boolean>ask(shard::seal);
+        fixture.eventually(shard::tierStatus, this::isTiered);
+
+        fixture.objects.faults().failAlways(MemoryFaults.Operation.SIZE, MemoryFaults.Fault.UNAVAILABLE);
+        fixture.eventually(shard::tierStatus, (TierReport status) -> status.getSegmentsList().stream()
+                .anyMatch(segment -> segment.getLedgerId() == ledger
+                        && segment.getState() == SegmentState.SEGMENT_TIERED
+                        && !segment.getLastError().isEmpty()));
+        assertThat(ShardFixture.await(fixture.ledgers.list())).contains(ledger);
+
+        fixture.objects.faults().heal();
+        fixture.eventually(shard::tierStatus, (TierReport status) -> !ShardFixture.await(fixture.ledgers.list())
+                .contains(ledger));
     }
 
     @Test

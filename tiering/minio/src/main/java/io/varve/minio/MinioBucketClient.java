@@ -50,12 +50,15 @@ import java.util.stream.IntStream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * S3 by the MinIO SDK. Its futures hide a pool of blocking threads; here they are waited for on the threads of the
  * {@link BucketStore}. The SDK copies each part into arrays of its own to compute its hash.
  */
 public final class MinioBucketClient implements BucketClient {
+    private static final Logger LOG = LoggerFactory.getLogger(MinioBucketClient.class);
     private static final Multimap<String, String> NONE = ImmutableMultimap.of();
     private static final String IF_NONE_MATCH = "If-None-Match";
     private static final String CONTENT_TYPE = "Content-Type";
@@ -77,8 +80,8 @@ public final class MinioBucketClient implements BucketClient {
     }
 
     /**
-     * Opens a bucket as an object store; blocks. {@code NotFound} when there is no such bucket, {@code Unavailable} when it can't
-     * be reached or isn't ours to use.
+     * Opens a bucket as an object store; blocks. {@code NotFound} when there is no such bucket, {@code Unavailable} when it isn't
+     * ours to use. A service that doesn't answer now is left to answer later: who opens the store may have other things to do.
      *
      * @param credentials without them the usual variables of the environment are read, then the instance is asked
      */
@@ -101,8 +104,11 @@ public final class MinioBucketClient implements BucketClient {
                 throw new StoreException.NotFound("bucket " + location.bucket() + " does not exist", null);
             }
         } catch (StoreException e) {
-            client.close();
-            throw e;
+            if (!MinioFailures.isOutage(e.getCause())) {
+                client.close();
+                throw e;
+            }
+            LOG.warn("bucket doesn't answer now bucket={} reason={}", location.bucket(), e.getMessage());
         }
         return new BucketStore(location, client);
     }
@@ -165,12 +171,12 @@ public final class MinioBucketClient implements BucketClient {
             }
             while (bytes.isWritable()) {
                 if (bytes.writeBytes(body, bytes.writableBytes()) < 0) {
-                    throw shortBody(key, position, length, bytes.readableBytes() + " bytes");
+                    throw brokeOff(key, "after " + bytes.readableBytes() + " bytes of " + length, null);
                 }
             }
             return bytes.retain();
         } catch (IOException e) {
-            throw new StoreException.Unavailable("reading object " + key + " broke off: " + e.getMessage(), e);
+            throw brokeOff(key, String.valueOf(e.getMessage()), e);
         } finally {
             bytes.release();
         }
@@ -293,6 +299,11 @@ public final class MinioBucketClient implements BucketClient {
         } catch (RuntimeException | MinioException | IOException | GeneralSecurityException e) {
             throw MinioFailures.translate(what, write, Failures.cause(e));
         }
+    }
+
+    /** The object is as long as it should be, or the service would have announced less: the way to it is at fault. */
+    private static StoreException.Unavailable brokeOff(String key, String how, @Nullable Throwable cause) {
+        return new StoreException.Unavailable("reading object " + key + " broke off: " + how, cause);
     }
 
     private static StoreException.Damaged shortBody(String key, long position, int length, String got) {

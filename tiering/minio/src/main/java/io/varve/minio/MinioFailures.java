@@ -7,6 +7,8 @@ package io.varve.minio;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.ServerException;
 import io.varve.protocol.error.StoreException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What a failure of the SDK means to us. */
 final class MinioFailures {
@@ -24,6 +26,11 @@ final class MinioFailures {
                         ? new StoreException.UnknownOutcome(message, failure)
                         : new StoreException.Unavailable(message, failure);
         };
+    }
+
+    /** Whether the service didn't answer, or with an error of its own: nothing is known of what was asked. */
+    static boolean isOutage(@Nullable Throwable failure) {
+        return failure instanceof IOException || (failure != null && status(failure) >= 500);
     }
 
     private static int status(Throwable failure) {

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -41,6 +43,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
  * our data has checksums of its own.
  */
 public final class S3BucketClient implements BucketClient {
+    private static final Logger LOG = LoggerFactory.getLogger(S3BucketClient.class);
     private static final String ONLY_IF_ABSENT = "*";
     private static final String CONTENT_TYPE = "application/octet-stream";
 
@@ -53,18 +56,21 @@ public final class S3BucketClient implements BucketClient {
     }
 
     /**
-     * Opens a bucket as an object store; blocks. {@code NotFound} when there is no such bucket, {@code Unavailable} when it can't
-     * be reached or isn't ours to use.
+     * Opens a bucket as an object store; blocks. {@code NotFound} when there is no such bucket, {@code Unavailable} when it isn't
+     * ours to use. A service that doesn't answer now is left to answer later: who opens the store may have other things to do.
      *
      * @param credentials without them the SDK's usual places are searched: environment, profile, instance
      */
     public static ObjectStore open(BucketLocation location, Optional<BucketCredentials> credentials) {
         S3BucketClient client = new S3BucketClient(connect(location, credentials), location.bucket());
         try {
-            client.call("bucket " + location.bucket(), false, s3 -> s3.headBucket(r -> r.bucket(location.bucket())));
-        } catch (StoreException e) {
-            client.close();
-            throw e;
+            var unused = client.s3.headBucket(r -> r.bucket(location.bucket()));
+        } catch (SdkException e) {
+            if (!S3Failures.isOutage(e)) {
+                client.close();
+                throw S3Failures.translate("bucket " + location.bucket(), false, e);
+            }
+            LOG.warn("bucket doesn't answer now bucket={} reason={}", location.bucket(), e.getMessage());
         }
         return new BucketStore(location, client);
     }
@@ -115,12 +121,12 @@ public final class S3BucketClient implements BucketClient {
                 }
                 while (bytes.isWritable()) {
                     if (bytes.writeBytes(body, bytes.writableBytes()) < 0) {
-                        throw shortBody(key, position, length, bytes.readableBytes() + " bytes");
+                        throw brokeOff(key, "after " + bytes.readableBytes() + " bytes of " + length, null);
                     }
                 }
                 return bytes.retain();
             } catch (IOException e) {
-                throw new StoreException.Unavailable("reading object " + key + " broke off: " + e.getMessage(), e);
+                throw brokeOff(key, String.valueOf(e.getMessage()), e);
             } finally {
                 bytes.release();
             }
@@ -237,6 +243,11 @@ public final class S3BucketClient implements BucketClient {
     private static RequestBody content(ByteBuf body) {
         return RequestBody.fromContentProvider(
                 () -> new ByteBufInputStream(body.duplicate()), body.readableBytes(), CONTENT_TYPE);
+    }
+
+    /** The object is as long as it should be, or the service would have announced less: the way to it is at fault. */
+    private static StoreException.Unavailable brokeOff(String key, String how, @Nullable Throwable cause) {
+        return new StoreException.Unavailable("reading object " + key + " broke off: " + how, cause);
     }
 
     private static StoreException.Damaged shortBody(String key, long position, int length, String got) {

@@ -5,6 +5,9 @@
 package io.varve.s3;
 
 import io.varve.protocol.error.StoreException;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -24,6 +27,14 @@ final class S3Failures {
                         ? new StoreException.UnknownOutcome(message, failure)
                         : new StoreException.Unavailable(message, failure);
         };
+    }
+
+    /** Whether the service didn't answer, or with an error of its own: nothing is known of what was asked. */
+    static boolean isOutage(SdkException failure) {
+        return failure instanceof AwsServiceException answered
+                ? answered.statusCode() >= 500
+                : Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(IOException.class::isInstance);
     }
 
     /** An answer below 500 is one; without any, or with a server's error, a write may have been done, or be done yet. */

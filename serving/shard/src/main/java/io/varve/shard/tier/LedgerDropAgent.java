@@ -7,6 +7,7 @@ package io.varve.shard.tier;
 import io.varve.log.ReplayPosition;
 import io.varve.log.Segment;
 import io.varve.log.record.TieredObject;
+import io.varve.objects.Failures;
 import io.varve.objects.ObjectStore;
 import io.varve.protocol.error.StoreException;
 import io.varve.shard.core.ShardCore;
@@ -15,8 +16,10 @@ import io.varve.shard.loop.Completions;
 import io.varve.shard.read.LogIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,8 @@ public final class LedgerDropAgent {
     private final TieringAgent tiering;
     private final ObjectStore objects;
     private final LedgerDelays delays;
+    private final Retry retry;
+    private Map<Long, String> errors = Map.of();
     private boolean busy;
     private boolean stopped;
 
@@ -46,18 +51,20 @@ public final class LedgerDropAgent {
             SnapshotAgent snapshots,
             TieringAgent tiering,
             ObjectStore objects,
-            LedgerDelays delays) {
+            LedgerDelays delays,
+            Retry retry) {
         this.core = core;
         this.index = index;
         this.snapshots = snapshots;
         this.tiering = tiering;
         this.objects = objects;
         this.delays = delays;
+        this.retry = retry;
     }
 
     /** Drops and deletes what may go by now. Called every second or so. */
     public void poll() {
-        if (busy || stopped) {
+        if (busy || stopped || !retry.isDue(core.loop().nanoTime())) {
             return;
         }
         List<Segment> ripe = ripe();
@@ -79,11 +86,26 @@ public final class LedgerDropAgent {
         Completions.whenDone(verified.thenCompose(done -> drop(ripe, position.get())), (dropped, failure) -> {
             busy = false;
             if (failure != null) {
-                LOG.warn("ledgers stay listed for now reason={}", failure.toString());
+                stay(ripe, Failures.cause(failure));
             } else {
+                worked();
                 delete();
             }
         });
+    }
+
+    private void stay(List<Segment> ripe, Throwable reason) {
+        retry.failedAt(core.loop().nanoTime());
+        errors = ripe.stream()
+                .collect(Collectors.toMap(Segment::ledgerId, segment -> String.valueOf(reason.getMessage())));
+        if (!stopped) {
+            LOG.warn("ledgers stay listed for now ledgers={} reason={}", errors.keySet(), reason.toString());
+        }
+    }
+
+    private void worked() {
+        retry.reset();
+        errors = Map.of();
     }
 
     /** The longest run of oldest segments that aren't needed and have waited long enough. */
@@ -138,10 +160,20 @@ public final class LedgerDropAgent {
             Completions.whenDone(core.log().deletePending(0), (count, failure) -> {
                 busy = false;
                 if (failure != null) {
-                    LOG.warn("dropped ledgers could not be deleted now reason={}", failure.toString());
+                    retry.failedAt(core.loop().nanoTime());
+                    LOG.warn(
+                            "dropped ledgers could not be deleted now reason={}",
+                            Failures.cause(failure).toString());
+                } else {
+                    retry.reset();
                 }
             });
         }
+    }
+
+    /** Why a ledger that isn't needed is still there; empty if nothing went wrong. */
+    String error(long ledgerId) {
+        return errors.getOrDefault(ledgerId, "");
     }
 
     /** Does nothing more; the shard is lost. */

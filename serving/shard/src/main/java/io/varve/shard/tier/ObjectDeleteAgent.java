@@ -5,6 +5,7 @@
 package io.varve.shard.tier;
 
 import io.varve.log.record.ObjectsDeleted;
+import io.varve.objects.Failures;
 import io.varve.objects.ObjectStore;
 import io.varve.protocol.error.VarveException;
 import io.varve.shard.answer.Reply;
@@ -28,6 +29,7 @@ public final class ObjectDeleteAgent {
     private final ShardCore core;
     private final ObjectStore objects;
     private final Duration delay;
+    private final Retry retry;
     private boolean busy;
     private boolean stopped;
 
@@ -36,15 +38,16 @@ public final class ObjectDeleteAgent {
      *
      * @param delay least time between giving an object up and deleting it
      */
-    public ObjectDeleteAgent(ShardCore core, ObjectStore objects, Duration delay) {
+    public ObjectDeleteAgent(ShardCore core, ObjectStore objects, Duration delay, Retry retry) {
         this.core = core;
         this.objects = objects;
         this.delay = delay;
+        this.retry = retry;
     }
 
     /** Deletes what is due. */
     public void poll() {
-        if (busy || stopped) {
+        if (busy || stopped || !retry.isDue(core.loop().nanoTime())) {
             return;
         }
         long before = core.clock().millis() - delay.toMillis();
@@ -80,9 +83,14 @@ public final class ObjectDeleteAgent {
                 return;
             }
             if (failure == null) {
+                retry.reset();
                 core.append(new ObjectsDeleted(keys));
             } else {
-                LOG.warn("objects could not be deleted now count={} reason={}", keys.size(), failure.toString());
+                retry.failedAt(core.loop().nanoTime());
+                LOG.warn(
+                        "objects could not be deleted now count={} reason={}",
+                        keys.size(),
+                        Failures.cause(failure).toString());
             }
         });
     }

@@ -18,6 +18,7 @@ public final class TierStatusQuery {
     private final ShardCore core;
     private final int shard;
     private final TieringAgent tiering;
+    private final LedgerDropAgent drops;
     private final String location;
 
     /**
@@ -25,10 +26,11 @@ public final class TierStatusQuery {
      *
      * @param location what users call the object store
      */
-    public TierStatusQuery(ShardCore core, int shard, TieringAgent tiering, String location) {
+    public TierStatusQuery(ShardCore core, int shard, TieringAgent tiering, LedgerDropAgent drops, String location) {
         this.core = core;
         this.shard = shard;
         this.tiering = tiering;
+        this.drops = drops;
         this.location = location;
     }
 
@@ -53,9 +55,15 @@ public final class TierStatusQuery {
                     .setEndSequence(open ? 0 : segment.endSequence())
                     .setOpenedMs(segment.openedMs())
                     .setSealedMs(segment.sealedMs())
-                    .setLastError(tiering.error(segment.ledgerId())));
+                    .setLastError(error(segment.ledgerId())));
         }
         core.answer(reply, report.build());
+    }
+
+    /** Of a segment on its way to objects, or of its ledger on its way out. */
+    private String error(long ledgerId) {
+        String untiered = tiering.error(ledgerId);
+        return untiered.isEmpty() ? drops.error(ledgerId) : untiered;
     }
 
     private SegmentState state(Segment segment) {

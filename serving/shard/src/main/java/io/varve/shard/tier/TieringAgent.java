@@ -7,6 +7,7 @@ package io.varve.shard.tier;
 import io.varve.log.Segment;
 import io.varve.log.ShardIdentity;
 import io.varve.log.record.Tiered;
+import io.varve.objects.Failures;
 import io.varve.shard.core.ShardCore;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.LogIndex;
@@ -131,12 +132,13 @@ public final class TieringAgent {
 
     private void failed(Segment segment, Throwable failure) {
         long delayMs = retry.nextDelayMs();
-        errors.put(segment.ledgerId(), String.valueOf(failure.getMessage()));
+        Throwable cause = Failures.cause(failure);
+        errors.put(segment.ledgerId(), String.valueOf(cause.getMessage()));
         LOG.warn(
                 "segment could not be tiered, it stays in its ledger ledger={} retryInMs={} reason={}",
                 segment.ledgerId(),
                 delayMs,
-                failure.toString());
+                cause.toString());
         waiting = true;
         core.loop()
                 .schedule(

@@ -24,7 +24,8 @@ public interface BucketClient extends AutoCloseable {
     Optional<Head> head(String key);
 
     /**
-     * Reads exactly this range; {@code Damaged} when the service gives another number of bytes or the object ends before.
+     * Reads exactly this range; {@code Damaged} when the service announces another number of bytes, {@code Unavailable} when they
+     * end before.
      *
      * @return the caller releases it
      */
