@@ -27,8 +27,9 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Failures are {@link io.varve.protocol.error.VarveException}s with a stable code. Every call ends: within the client's
- * request timeout unless it says otherwise.
+ * <p>Failures are {@link io.varve.protocol.error.VarveException}s with a stable code. Every call ends: each request that it
+ * makes, all attempts together, has the client's request timeout unless the call says otherwise. A call that needs several,
+ * such as describing a group, makes them one after the other.
  */
 public final class VarveClient implements AutoCloseable {
     private final Cluster cluster;

@@ -8,6 +8,7 @@ import io.varve.client.cluster.Cluster;
 import io.varve.client.transport.Address;
 import io.varve.client.transport.Backoff;
 import io.varve.client.transport.ConnectionOptions;
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.error.VarveException;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +42,9 @@ public final class VarveClientBuilder {
         return this;
     }
 
-    /** How long a call may take, all its attempts together; default 30 s. */
+    /** How long a request may take, all its attempts together; default 30 s. */
     public VarveClientBuilder requestTimeout(Duration timeout) {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("requestTimeout is " + timeout + "; it must be at least 1 ms");
-        }
-        requestTimeout = timeout;
+        requestTimeout = Nanos.checked("requestTimeout", timeout);
         return this;
     }
 

@@ -26,8 +26,10 @@ final class AnyBroker implements Route {
 
     @Override
     public boolean failed(Address asked, CallException why) {
-        // Many requests fail together with their connection; only the first of them moves on.
-        if (asked.equals(present())) {
+        // A refusal would be the same elsewhere. Many requests fail together with their connection; only the first
+        // moves on.
+        boolean elsewhere = !why.isAnswer() || why.retriable();
+        if (elsewhere && asked.equals(present())) {
             turn.incrementAndGet();
         }
         return false;

@@ -31,6 +31,9 @@ public final class Calls {
     /** Brokers that send a request on to each other get a pause after so many hints in a row. */
     private static final int HINTS_WITHOUT_PAUSE = 2;
 
+    /** Requests under way, those that wait for their next attempt included. */
+    private static final int MOST_OPEN = 32_768;
+
     private final ConnectionPool pool;
     private final EventLoop loop;
     private final Backoff backoff;
@@ -47,18 +50,27 @@ public final class Calls {
     /** Sends the request along the route until its timeout; fails with a {@link CallException}. */
     public <T extends MessageLite> CompletableFuture<T> call(Route route, Request<T> request) {
         Call<T> call = new Call<>(route, request);
+        if (open.size() >= MOST_OPEN) {
+            return CompletableFuture.failedFuture(CallException.notSent(
+                    ErrorCode.BUSY,
+                    MOST_OPEN + " requests of this client wait for an answer, which is the limit",
+                    null));
+        }
         call.start();
         return call.result;
     }
 
-    /** One attempt along the route; fails with a {@link CallException}. */
+    /**
+     * One attempt along the route, for callers that try again by themselves; it gets no more time than one of several attempts
+     * would. Fails with a {@link CallException}.
+     */
     public <T extends MessageLite> CompletableFuture<T> once(Route route, Request<T> request) {
         return route.target().thenCompose(address -> pool.connection(address)
                 .thenCompose(connection -> connection.call(
                         request.type(),
                         request.command(),
                         request.answer(),
-                        request.timeout().toNanos()))
+                        request.timeout().toNanos() / ATTEMPTS_PER_TIMEOUT))
                 .whenComplete((answer, failure) -> {
                     if (failure != null) {
                         route.failed(address, CallException.of(failure));

@@ -8,10 +8,13 @@ import com.google.protobuf.MessageLite;
 import io.netty.channel.EventLoop;
 import io.varve.client.transport.Address;
 import io.varve.client.transport.Backoff;
+import io.varve.client.transport.Completion;
 import io.varve.client.transport.ConnectionOptions;
 import io.varve.client.transport.ConnectionPool;
 import io.varve.client.transport.Loops;
 import io.varve.protocol.batch.BatchLimits;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +33,7 @@ public final class Cluster {
     private final Duration requestTimeout;
     private final String clientId;
     private final Set<OpenHandle> handles = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** Connects to nobody before it is asked to. */
     public Cluster(
@@ -110,9 +114,17 @@ public final class Cluster {
         return calls.call(route, new Request<>(type, command, answer, repeat, requestTimeout));
     }
 
-    /** Remembers what has to end with the client. */
+    /**
+     * Remembers what has to end with the client.
+     *
+     * @throws VarveException CLOSED if the client was closed meanwhile; the handle is ended then
+     */
     public void opened(OpenHandle handle) {
         handles.add(handle);
+        if (closed) {
+            Completion.of(handle.closeAsync(Duration.ZERO), (ended, failure) -> {});
+            throw new VarveException(ErrorCode.CLOSED, "the client is closed");
+        }
     }
 
     /** Forgets what has ended. */
@@ -122,6 +134,7 @@ public final class Cluster {
 
     /** Ends all handles within the timeout, then the connections and loops; completes when the threads have ended. */
     public CompletableFuture<Void> close(Duration timeout) {
+        closed = true;
         CompletableFuture<?>[] ending =
                 handles.stream().map(handle -> handle.closeAsync(timeout)).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(ending).thenCompose(ended -> {

@@ -21,6 +21,7 @@ final class Inbox {
     private final List<Slot> slots = new ArrayList<>();
     private @Nullable CompletableFuture<Boolean> waiter;
     private boolean woken;
+    private boolean closed;
     private int turn;
 
     /** A place for one partition's chunks. */
@@ -117,7 +118,7 @@ final class Inbox {
 
     /** Completes with false when there may be something to take, with true when somebody calls {@link #wake}. */
     synchronized CompletableFuture<Boolean> ready() {
-        if (woken) {
+        if (woken || closed) {
             woken = false;
             return CompletableFuture.completedFuture(true);
         }
@@ -152,6 +153,14 @@ final class Inbox {
         if (wakes != null) {
             wakes.complete(true);
         }
+    }
+
+    /** Ends the present wait and all that come. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        wake();
     }
 
     private @Nullable CompletableFuture<Boolean> takeWaiter() {

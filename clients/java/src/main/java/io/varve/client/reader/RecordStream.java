@@ -12,6 +12,7 @@ import io.varve.client.record.Schema;
 import io.varve.client.record.TopicPartition;
 import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.Record;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -63,9 +64,10 @@ public final class RecordStream<T> implements AutoCloseable {
 
     /** Starts reading partitions that aren't read yet, each from its place. */
     public synchronized void add(Map<TopicPartition, StartPosition> starts) {
+        refuseIfClosed();
         starts.forEach((partition, start) -> {
-            if (closed || feeds.containsKey(partition)) {
-                throw new IllegalStateException("partition " + partition + " is read already, or the stream is closed");
+            if (feeds.containsKey(partition)) {
+                throw new IllegalStateException("partition " + partition + " is read already");
             }
             TopicName topic = TopicName.parse(partition.topic());
             PartitionFeed feed = new PartitionFeed(loop, cluster, topic, partition, options.outOfRange(), inbox, start);
@@ -109,7 +111,7 @@ public final class RecordStream<T> implements AutoCloseable {
      * @throws VarveException what a partition failed with, or CLOSED
      */
     public List<ReceivedRecord<T>> poll(Duration timeout) {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        long deadlineNanos = System.nanoTime() + Nanos.of(timeout);
         while (true) {
             List<ReceivedRecord<T>> taken = take();
             long leftNanos = deadlineNanos - System.nanoTime();
@@ -122,7 +124,7 @@ public final class RecordStream<T> implements AutoCloseable {
     /** As {@link #poll}, without waiting. */
     public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout) {
         CompletableFuture<List<ReceivedRecord<T>>> result = new CompletableFuture<>();
-        poll(result, System.nanoTime() + timeout.toNanos());
+        poll(result, System.nanoTime() + Nanos.of(timeout));
         return result;
     }
 
@@ -130,7 +132,7 @@ public final class RecordStream<T> implements AutoCloseable {
         List<ReceivedRecord<T>> taken;
         try {
             taken = take();
-        } catch (VarveException e) {
+        } catch (RuntimeException e) {
             result.completeExceptionally(e);
             return;
         }
@@ -243,13 +245,11 @@ public final class RecordStream<T> implements AutoCloseable {
             closed = true;
             remove(partitions());
         }
-        inbox.wake();
+        inbox.close();
     }
 
     private synchronized List<ReceivedRecord<T>> take() {
-        if (closed) {
-            throw new VarveException(ErrorCode.CLOSED, "reading was ended by close()");
-        }
+        refuseIfClosed();
         List<ReceivedRecord<T>> taken = new ArrayList<>();
         while (taken.size() < options.maxPollRecords()) {
             // A failure waits until what came before it is delivered.
@@ -283,6 +283,12 @@ public final class RecordStream<T> implements AutoCloseable {
                     .stop(new VarveException(e.code(), "batch of partition " + partition + ": " + e.getMessage(), e));
         }
         counts.delivered(chunk.source(), into.size() - before);
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new VarveException(ErrorCode.CLOSED, "reading was ended by close()");
+        }
     }
 
     private void remember(TopicPartition partition, StartPosition position) {

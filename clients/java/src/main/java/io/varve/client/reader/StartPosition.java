@@ -52,5 +52,15 @@ public sealed interface StartPosition {
     }
 
     /** See {@link #at(Instant)}. */
-    record AtTime(Instant time) implements StartPosition {}
+    record AtTime(Instant time) implements StartPosition {
+        private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
+        private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+        /** Checks the range. */
+        public AtTime {
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw new IllegalArgumentException("time is " + time + "; it goes from " + EARLIEST + " to " + LATEST);
+            }
+        }
+    }
 }

@@ -9,6 +9,8 @@ import io.varve.protocol.error.VarveException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,12 +54,20 @@ public final class Completion {
      * @throws IllegalStateException if called on the client's own loop, which would wait for itself
      */
     public static <T> T await(CompletableFuture<T> future) {
+        return await(future, Nanos.FOR_EVER);
+    }
+
+    /** The same, no longer than this; TIMEOUT after that. */
+    public static <T> T await(CompletableFuture<T> future, long nanos) {
         if (!future.isDone() && Loops.onLoop()) {
             throw new IllegalStateException(
                     "a blocking call on the client's own thread would never return; use its asynchronous twin here");
         }
         try {
-            return future.get();
+            return future.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new VarveException(
+                    ErrorCode.TIMEOUT, "no answer within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms", e);
         } catch (ExecutionException e) {
             throw CallException.of(e).toVarve();
         } catch (InterruptedException e) {

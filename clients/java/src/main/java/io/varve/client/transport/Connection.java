@@ -126,6 +126,12 @@ public final class Connection {
                 () -> window.enter(bytes, new ProduceWindow.Sending() {
                     @Override
                     public void send() {
+                        if (!open) {
+                            // Its pipeline may be gone, and with it whoever takes a frame.
+                            window.leave(bytes);
+                            abandon(closed());
+                            return;
+                        }
                         write(Frame.request(CommandType.PRODUCE, 0, head, batch), failure -> {
                             window.leave(bytes);
                             if (failure == null) {
@@ -298,8 +304,7 @@ public final class Connection {
                                     options.maxRequests() + " requests wait for an answer of " + address
                                             + ", which is the limit",
                                     null)
-                            : CallException.notSent(
-                                    ErrorCode.UNAVAILABLE, "connection to " + address + " is closed", null));
+                            : closed());
             return;
         }
         int id = calls.add(answerType, answer, timeoutNanos, type + " to " + address);
@@ -329,6 +334,10 @@ public final class Connection {
             close();
         }
         window.leave(bytes);
+    }
+
+    private CallException closed() {
+        return CallException.notSent(ErrorCode.UNAVAILABLE, "connection to " + address + " is closed", null);
     }
 
     private CallException lost(@Nullable Throwable cause) {

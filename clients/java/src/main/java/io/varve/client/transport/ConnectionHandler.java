@@ -36,6 +36,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        Loops.later(context.channel().eventLoop(), options.connectTimeout().toNanos(), () -> {
+            if (connection == null) {
+                refuse(context, "no welcome within " + options.connectTimeout().toMillis() + " ms", null);
+            }
+        });
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
         Hello hello = Hello.newBuilder()
                 .setMinVersion(VERSION)
@@ -45,11 +54,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
                 .build();
         context.writeAndFlush(Frame.request(CommandType.HELLO, HELLO_ID, hello))
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        Loops.later(context.channel().eventLoop(), options.connectTimeout().toNanos(), () -> {
-            if (connection == null) {
-                refuse(context, "no welcome within " + options.connectTimeout().toMillis() + " ms", null);
-            }
-        });
     }
 
     @Override

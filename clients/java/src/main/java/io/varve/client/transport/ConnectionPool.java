@@ -43,7 +43,13 @@ public final class ConnectionPool {
                 return CompletableFuture.failedFuture(
                         CallException.notSent(ErrorCode.CLOSED, "the client is closed", null));
             }
-            Entry entry = entries.computeIfAbsent(address, unknown -> new Entry());
+            Entry entry = entries.get(address);
+            if (entry == null) {
+                // Brokers come and go for as long as a program runs.
+                entries.values().removeIf(spent -> !spent.isUsable());
+                entry = new Entry();
+                entries.put(address, entry);
+            }
             if (entry.isUsable()) {
                 return entry.attempt;
             }

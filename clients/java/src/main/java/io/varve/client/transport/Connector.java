@@ -6,6 +6,8 @@ package io.varve.client.transport;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -17,10 +19,18 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Opens connections: name lookup, socket, handshake. May be used from any thread. */
 final class Connector {
+    /** The JDK's name lookup blocks, so it has a thread of its own each time; a pool asks for one at a time and address. */
+    private static final Executor LOOKUP = lookup -> {
+        Thread thread = new Thread(lookup, "varve-client-lookup");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
     private final Loops loops;
     private final ConnectionOptions options;
 
@@ -31,8 +41,8 @@ final class Connector {
 
     /** A new connection after its handshake; fails with a {@link CallException}. */
     CompletableFuture<Connection> connect(Address address) {
-        // The JDK's name lookup blocks, so it isn't done on a loop.
-        return CompletableFuture.supplyAsync(() -> resolve(address)).thenCompose(socket -> open(address, socket));
+        return CompletableFuture.supplyAsync(() -> resolve(address), LOOKUP)
+                .thenCompose(socket -> open(address, socket));
     }
 
     private static InetSocketAddress resolve(Address address) {
@@ -46,7 +56,7 @@ final class Connector {
 
     private CompletableFuture<Connection> open(Address address, InetSocketAddress socket) {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
-        new Bootstrap()
+        ChannelFuture connecting = new Bootstrap()
                 .group(loops.next())
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -64,16 +74,22 @@ final class Connector {
                                 .addLast(new ConnectionHandler(address, options, opened));
                     }
                 })
-                .connect(socket)
-                .addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        Throwable cause = connected.cause();
-                        String why =
-                                cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
-                        opened.completeExceptionally(
-                                CallException.notSent(ErrorCode.UNREACHABLE, "server " + address + ": " + why, cause));
-                    }
-                });
+                .connect(socket);
+        if (connecting.isDone()) {
+            // Loops that have stopped don't call listeners either.
+            connected(connecting, address, opened);
+        } else {
+            connecting.addListener((ChannelFutureListener) connected -> connected(connected, address, opened));
+        }
         return opened;
+    }
+
+    private static void connected(ChannelFuture connected, Address address, CompletableFuture<Connection> opened) {
+        Throwable cause = connected.cause();
+        if (cause != null) {
+            String why = cause instanceof IOException ? String.valueOf(cause.getMessage()) : cause.toString();
+            opened.completeExceptionally(
+                    CallException.notSent(ErrorCode.UNREACHABLE, "server " + address + ": " + why, cause));
+        }
     }
 }

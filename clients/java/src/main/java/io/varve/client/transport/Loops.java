@@ -39,16 +39,22 @@ public final class Loops {
         return group.next();
     }
 
-    /** Runs the task on the loop: at once if this is it, in the order of such calls otherwise, never once it has stopped. */
-    public static void run(EventLoop loop, Runnable task) {
+    /**
+     * Runs the task on the loop: at once if this is it, in the order of such calls otherwise.
+     *
+     * @return false if the loop has stopped, so that the task never runs
+     */
+    public static boolean run(EventLoop loop, Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
-            return;
+            return true;
         }
         try {
             loop.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("the client is closed, a task is dropped");
+            return false;
         }
     }
 

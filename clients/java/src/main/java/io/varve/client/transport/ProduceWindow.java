@@ -15,6 +15,7 @@ final class ProduceWindow {
     private final long limitBytes;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long unansweredBytes;
+    private boolean leaving;
 
     /** A window; 0 = the broker set no limit. */
     ProduceWindow(long limitBytes) {
@@ -34,11 +35,17 @@ final class ProduceWindow {
     /** The batch was answered or failed. */
     void leave(long bytes) {
         unansweredBytes -= bytes;
+        if (leaving) {
+            // What was sent below failed at once and left; the loop there goes on.
+            return;
+        }
+        leaving = true;
         while (!waiting.isEmpty() && hasRoom(waiting.getFirst().bytes)) {
             Waiting next = waiting.removeFirst();
             unansweredBytes += next.bytes;
             next.send.send();
         }
+        leaving = false;
     }
 
     /** Nothing will be sent any more. */

@@ -357,6 +357,31 @@ class ReaderTest {
         }
     }
 
+    @Test
+    void closingEndsEveryWaitingPollHoweverLongItWouldWait() {
+        cluster.topic("orders", 1);
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        Reader<String> reader = open(StartPosition.earliest());
+        List<CompletableFuture<List<ReceivedRecord<String>>>> polls = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            polls.add(CompletableFuture.supplyAsync(() -> reader.poll(forEver), task -> new Thread(task).start()));
+            polls.add(reader.pollAsync(forEver));
+        }
+        reader.close();
+        for (CompletableFuture<List<ReceivedRecord<String>>> poll : polls) {
+            assertThat(poll.handle((records, failure) -> failure != null || records.isEmpty())
+                            .join())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void refusesATimeThatHasNoMilliseconds() {
+        assertThatThrownBy(() -> StartPosition.at(Instant.MAX))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("+1000000000-12-31");
+    }
+
     private Reader<String> open(StartPosition position) {
         return client.newReader(Schema.string()).topic("orders").from(position).create();
     }

@@ -7,12 +7,17 @@ package io.varve.client.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.varve.client.fake.FakeCluster;
 import io.varve.client.fake.Fault;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
+import io.varve.protocol.frame.Errors;
+import io.varve.protocol.wire.BrokerAddress;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.ListBrokers;
+import io.varve.protocol.wire.Produce;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +98,55 @@ class ConnectionTest {
     }
 
     @Test
+    void releasesBatchesThatItCanNotSendAnyMore() {
+        Connection connection =
+                pool(options(Duration.ofSeconds(15), 100)).connection(broker()).join();
+        cluster.broker(0).cutConnections();
+        while (connection.isOpen()) {
+            Thread.onSpinWait();
+        }
+        ByteBuf answered = Unpooled.buffer().writeZero(100);
+        ByteBuf unanswered = Unpooled.buffer().writeZero(100);
+        assertCode(connection.produce(Produce.getDefaultInstance(), answered, PATIENCE), ErrorCode.UNAVAILABLE);
+        assertCode(connection.produceUnanswered(Produce.getDefaultInstance(), unanswered), ErrorCode.UNAVAILABLE);
+        loops.close().join();
+        ByteBuf late = Unpooled.buffer().writeZero(100);
+        assertCode(connection.produce(Produce.getDefaultInstance(), late, PATIENCE), ErrorCode.CLOSED);
+        assertThat(answered.refCnt() + unanswered.refCnt() + late.refCnt()).isZero();
+    }
+
+    @Test
+    void aWindowOfManyBatchesThatAllFailAtOnceIsNotDeep() {
+        ProduceWindow window = new ProduceWindow(1);
+        AtomicInteger sent = new AtomicInteger();
+        for (int i = 0; i < 200_000; i++) {
+            boolean first = i == 0;
+            window.enter(1, new ProduceWindow.Sending() {
+                @Override
+                public void send() {
+                    sent.incrementAndGet();
+                    if (!first) {
+                        window.leave(1);
+                    }
+                }
+
+                @Override
+                public void abandon(CallException why) {}
+            });
+        }
+        window.leave(1);
+        assertThat(sent).hasValue(200_000);
+    }
+
+    @Test
+    void aHintThatMakesNoSenseIsNone() {
+        io.varve.protocol.wire.Error error = Errors.of(ErrorCode.NOT_OWNER, "not mine").toBuilder()
+                .setOwner(BrokerAddress.newBuilder().setHost("a").setPort(0))
+                .build();
+        assertThat(CallException.answered(error).owner()).isNull();
+    }
+
+    @Test
     void givesAHalfOpenConnectionUp() {
         Connection connection =
                 pool(options(Duration.ofMillis(50), 100)).connection(broker()).join();
@@ -126,6 +181,15 @@ class ConnectionTest {
                 .isInstanceOfSatisfying(CallException.class, failure -> assertThat(failure.code())
                         .isEqualTo(ErrorCode.UNREACHABLE));
         assertThat(pool.connection(nobody)).isCompletedExceptionally();
+    }
+
+    @Test
+    void isNotMadeWhenTheClientIsClosed() {
+        ConnectionPool pool = pool(options(Duration.ofSeconds(15), 10));
+        loops.close().join();
+        assertCode(pool.connection(broker()), ErrorCode.UNREACHABLE);
+        pool.close();
+        assertCode(pool.connection(broker()), ErrorCode.CLOSED);
     }
 
     @Test
