@@ -8,6 +8,9 @@ package io.varve.client.producer;
 public enum Acks {
     /** A quorum of bookies has it on disk. */
     QUORUM,
-    /** It was written to the socket: the fastest, and it may be lost without anybody hearing of it. */
+    /**
+     * It was written to the socket: the fastest, and it may be lost without anybody hearing of it. So is what is sent to the
+     * former owner of a partition that has moved, for up to five seconds.
+     */
     NONE
 }

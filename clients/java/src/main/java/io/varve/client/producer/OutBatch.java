@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * no encoded bytes are kept while an answer is awaited. Owned by the producer's loop.
  */
 final class OutBatch {
-    /** What is known of the last attempt. */
+    /** What is known of the attempts. */
     enum State {
         /** Its answer is awaited. */
         SENT,
-        /** It had no effect. */
+        /** Neither it nor an earlier one had an effect. */
         REFUSED,
-        /** It may have had an effect. */
+        /** It or an earlier one may have had an effect: that a later one was refused says nothing about that. */
         UNKNOWN,
         /** Its records' futures are complete. */
         DONE
@@ -35,6 +35,7 @@ final class OutBatch {
     private final @Nullable ProducerIdentity identity;
     private final int baseSequence;
     private State state = State.SENT;
+    private boolean maybeStored;
     private @Nullable CallException lastFailure;
 
     /** A batch of at least one record; without an identity it has no sequence. */
@@ -87,6 +88,7 @@ final class OutBatch {
 
     void failed(CallException why) {
         lastFailure = why;
-        state = why.maybeApplied() ? State.UNKNOWN : State.REFUSED;
+        maybeStored |= why.maybeApplied();
+        state = maybeStored ? State.UNKNOWN : State.REFUSED;
     }
 }

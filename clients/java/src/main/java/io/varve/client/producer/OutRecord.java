@@ -18,6 +18,8 @@ final class OutRecord implements Incoming {
     private static final int LEAST_HEAD_BYTES = 3;
     /** How much longer the deltas may get, and the record's own length. */
     private static final int VARIABLE_BYTES = 9 + 4 + 5;
+    /** This object, its future, its places in queues and the heads of two arrays: small records are mostly that. */
+    private static final int OBJECT_BYTES = 150;
 
     final int partition;
     final long timestamp;
@@ -49,6 +51,11 @@ final class OutRecord implements Incoming {
     /** Encoded bytes without the leading length if it is alone in a batch: what the limit for records is about. */
     long leastBytes() {
         return leastBytes;
+    }
+
+    /** What it takes of memory until it is done: the record and the objects around it. */
+    long heldBytes() {
+        return mostBytes() + OBJECT_BYTES;
     }
 
     /** Encoded bytes wherever in a batch it stands, at most. */

@@ -154,7 +154,8 @@ final class PartitionQueue {
         if (maySendAgain(batch, why)) {
             repairing = true;
         } else {
-            failForGood(batch, why.code(), String.valueOf(why.getMessage()));
+            boolean refused = batch.state() == OutBatch.State.REFUSED;
+            failForGood(batch, refused ? why.code() : ErrorCode.UNKNOWN_OUTCOME, String.valueOf(why.getMessage()));
         }
     }
 

@@ -17,11 +17,11 @@ import io.varve.client.transport.Connection;
 import io.varve.client.transport.Loops;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.error.ErrorCode;
-import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.ProducerIdentity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * by the producer's loop, to which all outcomes come back.
  */
 final class PartitionSender {
+    /** After so long a producer without answers, whom nobody tells that a partition has moved, looks for the owner again. */
+    private static final Duration OWNER_AGE = Duration.ofSeconds(5);
+
     /** Brokers that send us on to each other get a pause after so many hints in a row. */
     private static final int HINTS_WITHOUT_PAUSE = 2;
 
@@ -48,10 +51,12 @@ final class PartitionSender {
     private final BatchLimits limits;
     private final PartitionQueue queue;
     private final Route route;
+    private final long ownerAgeNanos;
     private final Supplier<CompletableFuture<ProducerIdentity>> newIdentity;
 
     private @Nullable Connection connection;
     private @Nullable Produce head;
+    private long ownerFoundNanos;
     private @Nullable CallException failure;
     private boolean waiting;
     private boolean closed;
@@ -76,6 +81,8 @@ final class PartitionSender {
         this.limits = limits;
         this.queue = queue;
         this.route = cluster.topics().owner(topic, partition);
+        this.ownerAgeNanos =
+                Math.min(OWNER_AGE.toNanos(), cluster.requestTimeout().toNanos());
         this.newIdentity = newIdentity;
     }
 
@@ -106,6 +113,7 @@ final class PartitionSender {
             ask(newIdentity.get(), queue::identity);
             return;
         }
+        forgetAnOldOwner();
         Connection open = connection;
         Produce command = head;
         if (open == null || command == null || !open.isOpen()) {
@@ -151,6 +159,13 @@ final class PartitionSender {
         pump();
     }
 
+    private void forgetAnOldOwner() {
+        if (options.acks() == Acks.NONE && connection != null && System.nanoTime() - ownerFoundNanos > ownerAgeNanos) {
+            cluster.topics().forget(topic);
+            connection = null;
+        }
+    }
+
     private void findOwner() {
         CompletableFuture<Connection> owner = route.target()
                 .thenCompose(address -> cluster.pool().connection(address).whenComplete((open, gone) -> {
@@ -160,6 +175,7 @@ final class PartitionSender {
                 }));
         ask(owner.thenCombine(cluster.topics().view(topic), Owner::new), found -> {
             connection = found.connection();
+            ownerFoundNanos = System.nanoTime();
             head = Produce.newBuilder()
                     .setTopicId(found.view().topicId())
                     .setPartition(partition)
@@ -204,9 +220,12 @@ final class PartitionSender {
         ByteBuf bytes;
         try {
             bytes = batch.encode(ByteBufAllocator.DEFAULT, options.codec(), limits);
-        } catch (VarveException e) {
-            queue.failed(batch, CallException.notSent(e.code(), String.valueOf(e.getMessage()), e));
-            loop.execute(this::pump);
+        } catch (RuntimeException e) {
+            notSent(batch, CallException.of(e));
+            return;
+        } catch (OutOfMemoryError e) {
+            // Netty's own limit for direct memory, which others may be using up.
+            notSent(batch, CallException.notSent(ErrorCode.BUSY, "no memory for a batch now: " + e.getMessage(), e));
             return;
         }
         if (options.acks() == Acks.NONE) {
@@ -228,6 +247,15 @@ final class PartitionSender {
                 }
             });
         }
+    }
+
+    private void notSent(OutBatch batch, CallException why) {
+        queue.failed(batch, why);
+        if (failure == null && queue.isRepairing()) {
+            failure = why;
+        }
+        // Whoever sends is in the middle of the window.
+        loop.execute(this::pump);
     }
 
     private void succeeded(OutBatch batch, Produced produced) {

@@ -10,6 +10,7 @@ import io.varve.client.record.RecordPosition;
 import io.varve.client.record.Schema;
 import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records to one topic. May be used by any number of threads; records of one thread to one partition keep their order,
- * through retries, lost connections and moves of the partition too. A record is sent at once while fewer than five batches of
+ * through retries, lost connections and moves of the partition too, unless idempotence was turned off. A record is sent at once while fewer than five batches of
  * its partition are on their way, and gathers with others otherwise.
  *
  * <p>Idempotent unless told otherwise: a record that is sent again because an answer was lost is stored once. Futures complete
@@ -96,6 +97,10 @@ public final class Producer<T> implements OpenHandle {
             return out.position;
         } catch (VarveException e) {
             return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            // The schema, the partitioner and the times are the application's.
+            return CompletableFuture.failedFuture(new VarveException(
+                    ErrorCode.INVALID_ARGUMENT, "record for topic " + topic + " can't be sent: " + e, e));
         }
     }
 
@@ -137,7 +142,7 @@ public final class Producer<T> implements OpenHandle {
         }
         cluster.closed(this);
         Completion.of(
-                flushAsync().completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS),
+                flushAsync().completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS),
                 (flushed, failure) -> Completion.of(core.end(), (ended, problem) -> done.complete(null)));
         return done;
     }

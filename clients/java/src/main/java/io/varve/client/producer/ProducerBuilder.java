@@ -58,7 +58,7 @@ public final class ProducerBuilder<T> {
 
     /**
      * Whether records that are sent again are stored once: true unless there are no acknowledgements. If not, a lost answer
-     * fails its records with UNKNOWN_OUTCOME.
+     * fails its records with UNKNOWN_OUTCOME, and records that a broker refused for a while may be stored after later ones.
      */
     public ProducerBuilder<T> idempotent(boolean choice) {
         idempotent = choice;

@@ -10,6 +10,7 @@ import io.varve.client.cluster.Repeat;
 import io.varve.client.cluster.TopicView;
 import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
+import io.varve.protocol.batch.BatchHeader;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -63,7 +64,7 @@ final class ProducerCore {
         this.loop = cluster.nextLoop();
         this.memory = memory;
         this.memoryBytes = options.memoryBytes();
-        int batchBytes = Math.min(options.batchBytes(), limits.maxBatchBytes());
+        int batchBytes = Math.min(options.batchBytes(), limits.maxBatchBytes()) - BatchHeader.HEADER_BYTES;
         for (int partition = 0; partition < view.partitions(); partition++) {
             PartitionQueue queue = new PartitionQueue(
                     topicAsGiven, partition, options.idempotent(), batchBytes, limits.maxRecordBytes(), this::finished);
@@ -118,7 +119,8 @@ final class ProducerCore {
     private void turn() {
         turnPending.set(false);
         sticky.rotate();
-        takeIncoming(MOST_PER_TURN).forEach(PartitionSender::pump);
+        // Once it has ended nothing is left for another turn, which a loop that is about to stop would refuse.
+        takeIncoming(ended ? Integer.MAX_VALUE : MOST_PER_TURN).forEach(PartitionSender::pump);
         watchDeadlines();
         if (!incoming.isEmpty() && turnPending.compareAndSet(false, true)) {
             loop.execute(this::turn);
@@ -202,7 +204,7 @@ final class ProducerCore {
 
     /** What a record takes of the memory limit; one larger than the limit takes all of it. */
     int reserved(OutRecord record) {
-        return (int) Math.min(record.mostBytes(), memoryBytes);
+        return (int) Math.min(record.heldBytes(), memoryBytes);
     }
 
     private void rejectAll() {

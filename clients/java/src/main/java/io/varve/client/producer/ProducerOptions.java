@@ -4,6 +4,7 @@
  */
 package io.varve.client.producer;
 
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.Codec;
 import java.time.Duration;
 
@@ -55,9 +56,7 @@ public record ProducerOptions(
             throw new IllegalArgumentException(
                     "memoryBytes is " + memoryBytes + "; it must hold a batch of " + batchBytes);
         }
-        if (deliveryTimeout.toMillis() < 1) {
-            throw new IllegalArgumentException("deliveryTimeout is " + deliveryTimeout + "; it must be at least 1 ms");
-        }
+        Nanos.checked("deliveryTimeout", deliveryTimeout);
         if (idempotent && acks == Acks.NONE) {
             throw new IllegalArgumentException("a producer without acknowledgements can't be idempotent");
         }

@@ -21,11 +21,15 @@ public record Address(String host, int port) {
 
     /** Checks the port's range. */
     public Address {
-        if (host.isEmpty() || port < 1 || port > HIGHEST_PORT) {
+        if (!isValid(host, port)) {
             throw new VarveException(
                     ErrorCode.INVALID_ARGUMENT,
                     "server \"" + host + ":" + port + "\" needs a host and a port from 1 to " + HIGHEST_PORT);
         }
+    }
+
+    static boolean isValid(String host, int port) {
+        return !host.isEmpty() && port >= 1 && port <= HIGHEST_PORT;
     }
 
     /** Parses a comma-separated list of {@code host:port}, an IPv6 host in brackets; fails with INVALID_ARGUMENT. */

@@ -6,6 +6,9 @@ package io.varve.client.transport;
 
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
+import io.varve.protocol.wire.BrokerAddress;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    /** The broker doesn't know, or can't say what its defect has left behind. */
+    private static final Set<ErrorCode> LEAVE_IT_OPEN =
+            EnumSet.of(ErrorCode.UNKNOWN_OUTCOME, ErrorCode.TIMEOUT, ErrorCode.INTERNAL);
 
     private final ErrorCode code;
     private final boolean answered;
@@ -46,7 +53,7 @@ public final class CallException extends RuntimeException {
                 error.getMessage(),
                 true,
                 true,
-                error.hasOwner() ? Address.of(error.getOwner()) : null,
+                owner(error),
                 error.getRetryAfterMs(),
                 null);
     }
@@ -77,6 +84,12 @@ public final class CallException extends RuntimeException {
         return notSent(ErrorCode.INTERNAL, "the client failed: " + cause, cause);
     }
 
+    /** The hint, if it is there and makes sense: a broker's mistake in it must not keep the answer from its caller. */
+    private static @Nullable Address owner(io.varve.protocol.wire.Error error) {
+        BrokerAddress owner = error.getOwner();
+        return Address.isValid(owner.getHost(), owner.getPort()) ? Address.of(owner) : null;
+    }
+
     /** What went wrong. */
     public ErrorCode code() {
         return code;
@@ -92,9 +105,9 @@ public final class CallException extends RuntimeException {
         return retryAfterMillis;
     }
 
-    /** Whether the request may have taken effect: no answer came, or the answer says that the broker doesn't know. */
+    /** Whether the request may have taken effect: no answer came, or the answer leaves it open. */
     public boolean maybeApplied() {
-        return answered ? code == ErrorCode.UNKNOWN_OUTCOME || code == ErrorCode.TIMEOUT : sent;
+        return answered ? LEAVE_IT_OPEN.contains(code) : sent;
     }
 
     /** Whether asking again may help. */

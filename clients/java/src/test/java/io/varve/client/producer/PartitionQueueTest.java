@@ -133,6 +133,52 @@ class PartitionQueueTest {
     }
 
     @Test
+    void aRefusalAfterALostAnswerLeavesTheOutcomeUnknown() {
+        List<OutRecord> records = add(queue, 2, 900);
+        List<OutBatch> sent = cutAll(queue);
+        queue.failed(sent.get(0), lost());
+        queue.failed(sent.get(1), refused(ErrorCode.BUSY));
+        assertThat(queue.repair()).isEqualTo(sent);
+        queue.failed(sent.get(0), refused(ErrorCode.BUSY));
+        queue.failed(sent.get(1), refused(ErrorCode.BUSY));
+        queue.expire(DEADLINE);
+        assertCode(records.get(0), ErrorCode.UNKNOWN_OUTCOME);
+        assertCode(records.get(1), ErrorCode.TIMEOUT);
+    }
+
+    @Test
+    void whatMayHaveBeenStoredIsNotSentUnderANewIdentity() {
+        List<OutRecord> records = add(queue, 3, 900);
+        List<OutBatch> sent = cutAll(queue);
+        queue.failed(sent.get(0), refused(ErrorCode.BUSY));
+        queue.failed(sent.get(1), lost());
+        queue.failed(sent.get(2), refused(ErrorCode.BUSY));
+        queue.repair();
+        queue.failed(sent.get(0), refused(ErrorCode.CORRUPT_BATCH));
+        queue.failed(sent.get(1), refused(ErrorCode.BUSY));
+        queue.failed(sent.get(2), refused(ErrorCode.BUSY));
+        queue.startOver();
+        queue.identity(ProducerIdentity.newBuilder().setProducerId(2).build());
+        assertCode(records.get(1), ErrorCode.UNKNOWN_OUTCOME);
+        assertThat(cutAll(queue)).flatExtracting(OutBatch::records).containsExactly(records.get(2));
+    }
+
+    @Test
+    void withoutIdempotenceABatchThatIsNotAnsweredInTimeIsAnUnknownOutcome() {
+        PartitionQueue plain = queue(false);
+        List<OutRecord> records = add(plain, 1, 900);
+        plain.failed(cutAll(plain).get(0), CallException.unanswered(ErrorCode.TIMEOUT, "not answered", null));
+        assertCode(records.get(0), ErrorCode.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void aDefectOfTheBrokerLeavesTheOutcomeUnknown() {
+        List<OutRecord> records = add(queue, 1, 900);
+        queue.failed(cutAll(queue).get(0), refused(ErrorCode.INTERNAL));
+        assertCode(records.get(0), ErrorCode.UNKNOWN_OUTCOME);
+    }
+
+    @Test
     void sequencesWrapToZero() {
         assertThat(Sequences.after(Integer.MAX_VALUE, 1)).isZero();
         assertThat(Sequences.after(Integer.MAX_VALUE - 2, 10)).isEqualTo(7);

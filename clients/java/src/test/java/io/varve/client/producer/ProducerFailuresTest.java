@@ -194,6 +194,22 @@ class ProducerFailuresTest {
     }
 
     @Test
+    void withoutAcknowledgementsFindsAPartitionThatHasMoved() {
+        cluster.topic("orders", 1);
+        try (Producer<String> producer = client.newProducer(Schema.string())
+                .topic("orders")
+                .acks(Acks.NONE)
+                .create()) {
+            producer.send("first").join();
+            cluster.move("orders", 0, 1);
+            // Nobody says that these are lost.
+            while (cluster.records("orders", 0).size() < 2) {
+                assertThat(producer.send("more").join().offset()).isEqualTo(RecordPosition.UNKNOWN_OFFSET);
+            }
+        }
+    }
+
+    @Test
     void failsWhatWaitsForATopicThatWasDeletedAndGoesOnWhenItIsThereAgain() {
         cluster.topic("orders", 1);
         try (Producer<String> producer =
