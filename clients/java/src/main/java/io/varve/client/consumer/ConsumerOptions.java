@@ -6,6 +6,7 @@ package io.varve.client.consumer;
 
 import io.varve.client.reader.StartPosition;
 import io.varve.client.reader.StreamOptions;
+import io.varve.client.transport.Nanos;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public record ConsumerOptions(
         Duration maxPollInterval,
         Optional<Duration> autoCommit,
         StreamOptions stream) {
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(5);
+    private static final Duration LONGEST_SESSION = Duration.ofMinutes(5);
+
     /** From the earliest record, 30 s of silence, 5 min between polls, no commits by themselves. */
     public static final ConsumerOptions DEFAULT = new ConsumerOptions(
             StartPosition.earliest(),
@@ -32,19 +36,12 @@ public record ConsumerOptions(
             Optional.empty(),
             StreamOptions.DEFAULT);
 
-    private static final long MIN_SESSION_MILLIS = 5_000;
-    private static final long MAX_SESSION_MILLIS = 300_000;
-
     /** Checks the ranges. */
     public ConsumerOptions {
-        long session = sessionTimeout.toMillis();
-        if (session < MIN_SESSION_MILLIS || session > MAX_SESSION_MILLIS) {
+        if (sessionTimeout.compareTo(SHORTEST_SESSION) < 0 || sessionTimeout.compareTo(LONGEST_SESSION) > 0) {
             throw new IllegalArgumentException("sessionTimeout is " + sessionTimeout + "; it goes from 5 s to 5 min");
         }
-        if (maxPollInterval.toMillis() < 1
-                || autoCommit.filter(interval -> interval.toMillis() < 1).isPresent()) {
-            throw new IllegalArgumentException(
-                    "maxPollInterval " + maxPollInterval + " and autoCommit " + autoCommit + " must be at least 1 ms");
-        }
+        Nanos.checked("maxPollInterval", maxPollInterval);
+        autoCommit.ifPresent(interval -> Nanos.checked("autoCommit", interval));
     }
 }

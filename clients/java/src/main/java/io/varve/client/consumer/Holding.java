@@ -28,6 +28,7 @@ final class Holding {
     private final Map<TopicPartition, AssignedPartition> held = new TreeMap<>();
     private final Map<TopicPartition, Long> committed = new TreeMap<>();
     private final Set<TopicPartition> sought = new HashSet<>();
+    private long memberEpoch;
 
     /** Topics by full name, as the application has given them. */
     Holding(Map<String, String> givenNames) {
@@ -53,6 +54,8 @@ final class Holding {
 
     /** Takes what is in the assignment and not held yet; returns where each partition starts. */
     synchronized Map<TopicPartition, StartPosition> take(Assignment assignment, StartPosition initial) {
+        // Commits are the member's who holds the partitions, not of whom it may have become by joining again meanwhile.
+        memberEpoch = assignment.getMemberEpoch();
         Map<TopicPartition, StartPosition> starts = new TreeMap<>();
         for (AssignedPartition assigned : assignment.getAssignedList()) {
             TopicPartition partition = partition(assigned);
@@ -82,11 +85,13 @@ final class Holding {
         sought.addAll(partitions);
     }
 
-    /** The part of these positions that is held and not committed yet. */
+    /** The part of these positions that is held and that a commit may and would change. */
     synchronized Map<TopicPartition, Long> uncommitted(Map<TopicPartition, Long> positions) {
         Map<TopicPartition, Long> news = new TreeMap<>();
         positions.forEach((partition, offset) -> {
-            if (held.containsKey(partition) && !offset.equals(committed.get(partition))) {
+            Long before = committed.get(partition);
+            boolean changes = before == null || offset > before || (offset < before && sought.contains(partition));
+            if (held.containsKey(partition) && changes) {
                 news.put(partition, offset);
             }
         });
@@ -94,12 +99,17 @@ final class Holding {
     }
 
     /**
-     * These offsets as a command, which may take back the progress of partitions that were sought in.
+     * A commit of these offsets, which takes back the progress of partitions that were sought in and of no others. Say how it
+     * went by {@link #committed} or {@link #notCommitted}.
      *
-     * @throws VarveException INVALID_COMMIT for a partition that isn't held
+     * @throws VarveException INVALID_COMMIT for a partition that isn't held, or one whose progress it would take back although
+     *     only another was sought in
      */
-    synchronized CommitOffsets.Builder command(Map<TopicPartition, Long> offsets) {
-        CommitOffsets.Builder command = CommitOffsets.newBuilder();
+    synchronized Commit commit(Map<TopicPartition, Long> offsets) {
+        Set<TopicPartition> back = new TreeSet<>(offsets.keySet());
+        back.retainAll(sought);
+        CommitOffsets.Builder command =
+                CommitOffsets.newBuilder().setMemberEpoch(memberEpoch).setMoveBack(!back.isEmpty());
         offsets.forEach((partition, offset) -> {
             AssignedPartition assigned = held.get(partition);
             if (assigned == null) {
@@ -108,21 +118,41 @@ final class Holding {
                         "commit of offset " + offset + " for partition " + partition + ", which is not held; held are "
                                 + held.keySet());
             }
+            // The group takes the whole command back, or nothing of it; without a seek it refuses by itself.
+            long before = committed.getOrDefault(partition, 0L);
+            if (!back.isEmpty() && !back.contains(partition) && offset < before) {
+                throw new VarveException(
+                        ErrorCode.INVALID_COMMIT,
+                        "commit of offset " + offset + " for partition " + partition + ", of which " + before
+                                + " is committed and which was not sought in");
+            }
             command.addOffsets(CommittedOffset.newBuilder()
                     .setTopicId(assigned.getTopicId())
                     .setPartition(partition.partition())
                     .setOffset(offset));
         });
-        return command.setMoveBack(sought.removeAll(offsets.keySet()));
+        sought.removeAll(back);
+        back.forEach(partition -> committed.put(partition, offsets.get(partition)));
+        return new Commit(command, Map.copyOf(offsets), back);
     }
 
-    /** These offsets were committed. */
-    synchronized void committed(Map<TopicPartition, Long> offsets) {
-        offsets.forEach((partition, offset) -> {
+    /** The group has the commit. */
+    synchronized void committed(Commit commit) {
+        commit.offsets.forEach((partition, offset) -> {
             if (held.containsKey(partition)) {
                 committed.put(partition, offset);
             }
         });
+    }
+
+    /** The commit failed, or may have: the next one takes back what this one was to take back. */
+    synchronized void notCommitted(Commit commit) {
+        for (TopicPartition partition : commit.takenBack) {
+            if (held.containsKey(partition)) {
+                committed.remove(partition);
+                sought.add(partition);
+            }
+        }
     }
 
     /** What is held, as heartbeats say it. */
@@ -143,4 +173,11 @@ final class Holding {
         String topic = assigned.getTopic();
         return new TopicPartition(givenNames.getOrDefault(topic, topic), assigned.getPartition());
     }
+
+    /**
+     * A commit on its way.
+     *
+     * @param takenBack the partitions whose progress it may take back
+     */
+    record Commit(CommitOffsets.Builder command, Map<TopicPartition, Long> offsets, Set<TopicPartition> takenBack) {}
 }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ final class Membership {
     private final Owner owner;
     private final String memberId = UUID.randomUUID().toString();
 
-    private volatile long memberEpoch;
+    private long memberEpoch;
     private volatile long lastPollNanos = System.nanoTime();
     private volatile boolean steppedOut;
     private State state = State.OUT;
@@ -92,7 +93,15 @@ final class Membership {
     /** Joins for the first time; the future fails if that is refused. From any thread. */
     CompletableFuture<Void> start() {
         CompletableFuture<Void> started = new CompletableFuture<>();
-        Loops.run(loop, () -> join(started));
+        Completion.of(started, (joined, failure) -> {
+            if (failure != null) {
+                // Nobody has this member, so it mustn't go on trying.
+                Loops.run(loop, () -> state = State.ENDED);
+            }
+        });
+        if (!Loops.run(loop, () -> join(started))) {
+            started.completeExceptionally(closed());
+        }
         return started;
     }
 
@@ -114,23 +123,22 @@ final class Membership {
         });
     }
 
-    /** One commit with retries until the client's timeout; the caller keeps commits in order. From any thread. */
-    CompletableFuture<Done> commit(CommitOffsets.Builder offsets) {
-        return cluster.ask(
-                route,
-                CommandType.COMMIT_OFFSETS,
-                offsets.setGroup(group.toString())
-                        .setMemberId(memberId)
-                        .setMemberEpoch(memberEpoch)
-                        .build(),
-                Done.class,
-                Repeat.ALWAYS);
+    /** One commit with retries until the timeout; the caller keeps commits in order. From any thread. */
+    CompletableFuture<Done> commit(CommitOffsets.Builder offsets, Duration timeout) {
+        CommitOffsets command =
+                offsets.setGroup(group.toString()).setMemberId(memberId).build();
+        return ask(CommandType.COMMIT_OFFSETS, command, Done.class, timeout);
+    }
+
+    /** How long a commit may take. From any thread. */
+    Duration commitTimeout() {
+        return cluster.requestTimeout();
     }
 
     /** Leaves within the timeout; never fails, since a member that can't leave expires. From any thread. */
     CompletableFuture<Void> end(Duration timeout) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        Loops.run(loop, () -> {
+        boolean runs = Loops.run(loop, () -> {
             boolean member = state == State.IN;
             state = State.ENDED;
             if (member) {
@@ -139,6 +147,9 @@ final class Membership {
                 ended.complete(null);
             }
         });
+        if (!runs) {
+            ended.complete(null);
+        }
         return ended;
     }
 
@@ -152,17 +163,22 @@ final class Membership {
                 .setSessionTimeoutMs((int) options.sessionTimeout().toMillis())
                 .build();
         Completion.of(
-                cluster.ask(route, CommandType.JOIN_GROUP, command, Joined.class, Repeat.ALWAYS),
-                (joined, failure) -> Loops.run(loop, () -> {
-                    joining = false;
-                    if (joined != null) {
-                        joined(joined);
-                        started.complete(null);
-                    } else if (failure != null) {
-                        notJoined(CallException.of(failure));
-                        started.completeExceptionally(failure);
+                cluster.ask(route, CommandType.JOIN_GROUP, command, Joined.class, Repeat.ALWAYS), (joined, failure) -> {
+                    if (!Loops.run(loop, () -> joinAnswered(joined, failure, started))) {
+                        started.completeExceptionally(closed());
                     }
-                }));
+                });
+    }
+
+    private void joinAnswered(@Nullable Joined joined, @Nullable Throwable failure, CompletableFuture<Void> started) {
+        joining = false;
+        if (joined != null) {
+            joined(joined);
+            started.complete(null);
+        } else if (failure != null) {
+            notJoined(CallException.of(failure));
+            started.completeExceptionally(failure);
+        }
     }
 
     private void joined(Joined answer) {
@@ -272,8 +288,13 @@ final class Membership {
                 memberId);
         Completion.of(leave(options.sessionTimeout()), (done, failure) -> {});
         state = State.OUT;
-        owner.lost();
+        // Before the poll is woken that looks at it.
         steppedOut = true;
+        owner.lost();
+    }
+
+    private static CallException closed() {
+        return CallException.notSent(ErrorCode.CLOSED, "the client is closed", null);
     }
 
     private CompletableFuture<Done> leave(Duration timeout) {

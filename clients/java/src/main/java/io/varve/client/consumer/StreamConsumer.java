@@ -12,9 +12,9 @@ import io.varve.client.reader.StartPosition;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.TopicPartition;
 import io.varve.client.transport.Completion;
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
-import io.varve.protocol.wire.CommitOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ public final class StreamConsumer<T> implements OpenHandle {
 
     private final AtomicReference<@Nullable CompletableFuture<Void>> closed = new AtomicReference<>();
     private long nextAutoCommitNanos = System.nanoTime();
+    /** The positions at the start of the last poll, for commits by itself. */
+    private Map<TopicPartition, Long> done = Map.of();
+    /** Whose next poll says that it is done with what the last one returned. */
+    private @Nullable Thread lastPoller;
 
     StreamConsumer(
             Cluster cluster,
@@ -111,9 +116,10 @@ public final class StreamConsumer<T> implements OpenHandle {
      *     group refuses the member; CLOSED
      */
     public List<ReceivedRecord<T>> poll(Duration timeout) {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        long deadlineNanos = System.nanoTime() + Nanos.of(timeout);
         polling.lock();
         try {
+            lastPoller = Thread.currentThread();
             while (true) {
                 beforePoll();
                 long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
@@ -136,6 +142,7 @@ public final class StreamConsumer<T> implements OpenHandle {
     public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout) {
         polling.lock();
         try {
+            lastPoller = null;
             beforePoll();
         } catch (VarveException e) {
             return CompletableFuture.failedFuture(e);
@@ -170,18 +177,17 @@ public final class StreamConsumer<T> implements OpenHandle {
         if (offsets.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        CommitOffsets.Builder command;
+        Holding.Commit commit;
         try {
-            command = holding.command(offsets);
+            commit = holding.commit(offsets);
         } catch (VarveException e) {
             return CompletableFuture.failedFuture(e);
         }
-        boolean movesBack = command.getMoveBack();
-        return Completion.forUsers(commits.add(command).whenComplete((done, failure) -> {
+        return Completion.forUsers(commits.add(commit.command()).whenComplete((done, failure) -> {
             if (failure == null) {
-                holding.committed(offsets);
-            } else if (movesBack) {
-                holding.sought(offsets.keySet());
+                holding.committed(commit);
+            } else {
+                holding.notCommitted(commit);
             }
         }));
     }
@@ -227,27 +233,36 @@ public final class StreamConsumer<T> implements OpenHandle {
         return stream.counters();
     }
 
-    /** As {@link #closeAsync} with the client's request timeout, on this thread. */
+    /** As {@link #close(Duration)} with the client's request timeout. */
     @Override
     public void close() {
         close(cluster.requestTimeout());
     }
 
-    /** Ends the poll that is under way, commits if it does so by itself, calls the listener, and leaves the group. */
+    /**
+     * Ends the poll that is under way, commits if it does so by itself, calls the listener, and leaves the group, all within
+     * the timeout but for what the listener takes. If a listener is still at work in another thread by then, it isn't called
+     * again, and the partitions are just let go of.
+     *
+     * <p>Called on the thread that polls, this commits all that was returned. Called on another, it doesn't commit what the
+     * last poll returned: that thread may still be working on it.
+     */
     public void close(Duration timeout) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         if (closed.compareAndSet(null, ended)) {
-            end(timeout, ended);
+            end(timeout, Thread.currentThread(), ended);
         }
         Completion.await(closing());
     }
 
-    /** As {@link #close(Duration)}, without waiting; the listener is called on a thread of the common pool. */
+    /** As {@link #close(Duration)}, without waiting for anything; the listener is called on a thread of the common pool. */
     @Override
     public CompletableFuture<Void> closeAsync(Duration timeout) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         if (closed.compareAndSet(null, ended)) {
-            ForkJoinPool.commonPool().execute(() -> end(timeout, ended));
+            Thread closer = Thread.currentThread();
+            ForkJoinPool.commonPool().execute(() -> end(timeout, closer, ended));
+            ended.completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS);
         }
         return closing();
     }
@@ -256,18 +271,36 @@ public final class StreamConsumer<T> implements OpenHandle {
         return Objects.requireNonNull(closed.get());
     }
 
-    private void end(Duration timeout, CompletableFuture<Void> ended) {
+    private void end(Duration timeout, Thread closer, CompletableFuture<Void> ended) {
+        long deadlineNanos = System.nanoTime() + Nanos.of(timeout);
         cluster.closed(this);
         stream.wake();
-        polling.lock();
-        try {
-            rebalance.end(this::commitByItself);
-        } catch (RuntimeException e) {
-            LOG.warn("a rebalance listener failed while its consumer was closed group={}", group, e);
-        } finally {
-            polling.unlock();
+        // Half of the time, so that some is left for leaving: else the others wait until the member expires.
+        if (lockWithin(Nanos.of(timeout) / 2)) {
+            try {
+                boolean allDone = closer == lastPoller;
+                long commitUntil = deadlineNanos - Nanos.of(timeout) / 4;
+                rebalance.end(() -> commitByItself(allDone ? stream.positions() : done, commitUntil));
+            } catch (RuntimeException e) {
+                LOG.warn("a rebalance listener failed while its consumer was closed group={}", group, e);
+            } finally {
+                polling.unlock();
+            }
+        } else {
+            LOG.warn("closing a consumer whose listener is still at work group={}", group);
+            stream.close();
         }
-        Completion.of(membership.end(timeout), (left, failure) -> ended.complete(null));
+        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        Completion.of(membership.end(left), (gone, failure) -> ended.complete(null));
+    }
+
+    private boolean lockWithin(long nanos) {
+        try {
+            return polling.tryLock(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return polling.tryLock();
+        }
     }
 
     private void beforePoll() {
@@ -275,10 +308,17 @@ public final class StreamConsumer<T> implements OpenHandle {
             throw new VarveException(ErrorCode.CLOSED, "the consumer of group " + group + " is closed");
         }
         membership.polled();
-        rebalance.apply(membership, this::commitByItself);
-        if (options.autoCommit().isPresent() && System.nanoTime() - nextAutoCommitNanos >= 0) {
+        if (options.autoCommit().isEmpty()) {
+            rebalance.apply(membership, () -> {});
+            return;
+        }
+        // Who polls again is done with what earlier polls returned.
+        done = stream.positions();
+        long timeoutNanos = cluster.requestTimeout().toNanos();
+        rebalance.apply(membership, () -> commitByItself(done, System.nanoTime() + timeoutNanos));
+        if (System.nanoTime() - nextAutoCommitNanos >= 0) {
             nextAutoCommitNanos = System.nanoTime() + options.autoCommit().get().toNanos();
-            Completion.of(commitAsync(), (done, failure) -> {
+            Completion.of(commitAsync(holding.uncommitted(done)), (committed, failure) -> {
                 if (failure != null) {
                     LOG.warn("commit failed, the next one covers it group={} why={}", group, failure.getMessage());
                 }
@@ -287,12 +327,12 @@ public final class StreamConsumer<T> implements OpenHandle {
     }
 
     /** Before partitions are let go of. */
-    private void commitByItself() {
+    private void commitByItself(Map<TopicPartition, Long> positions, long deadlineNanos) {
         if (options.autoCommit().isEmpty()) {
             return;
         }
         try {
-            commitSync();
+            Completion.await(commitAsync(holding.uncommitted(positions)), deadlineNanos - System.nanoTime());
         } catch (VarveException e) {
             LOG.warn("commit before a release failed, its records come again group={} why={}", group, e.getMessage());
         }
