@@ -8,26 +8,21 @@ import io.varve.client.cluster.Cluster;
 import io.varve.client.transport.Address;
 import io.varve.client.transport.Backoff;
 import io.varve.client.transport.ConnectionOptions;
-import io.varve.client.transport.Nanos;
 import io.varve.protocol.error.VarveException;
 import java.time.Duration;
 import java.util.List;
 
-/** Makes a {@link VarveClient}. */
+/** Makes a {@link VarveClient}; {@link ClientOptions#DEFAULT} says what holds unless it is changed here. */
 public final class VarveClientBuilder {
-    private static final String DEFAULT_SERVERS = "localhost:7650";
-    private static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
-    private List<Address> servers = Address.parseList(DEFAULT_SERVERS);
-    private String clientId = "";
-    private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
-    private int ioThreads = 1;
+    private List<Address> servers = ClientOptions.DEFAULT.servers();
+    private String clientId = ClientOptions.DEFAULT.clientId();
+    private Duration requestTimeout = ClientOptions.DEFAULT.requestTimeout();
+    private int ioThreads = ClientOptions.DEFAULT.ioThreads();
 
     VarveClientBuilder() {}
 
     /**
-     * Brokers to ask first, as {@code host:port[,host:port...]}; the rest of the cluster is learned from them. Default: {@value
-     * #DEFAULT_SERVERS}.
+     * Brokers to ask first, as {@code host:port[,host:port...]}; owners of partitions and groups are learned from them.
      *
      * @throws VarveException INVALID_ARGUMENT
      */
@@ -42,24 +37,30 @@ public final class VarveClientBuilder {
         return this;
     }
 
-    /** How long a request may take, all its attempts together; default 30 s. */
+    /** How long a request may take, all its attempts together. */
     public VarveClientBuilder requestTimeout(Duration timeout) {
-        requestTimeout = Nanos.checked("requestTimeout", timeout);
+        requestTimeout = timeout;
         return this;
     }
 
-    /** Threads that send, receive and encode for everything made with this client; default 1. */
+    /** Threads that send, receive and encode for everything made with this client. */
     public VarveClientBuilder ioThreads(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("ioThreads is " + threads + "; it must be at least 1");
-        }
         ioThreads = threads;
         return this;
     }
 
-    /** Makes the client; nothing is connected yet. */
+    /**
+     * Makes the client; nothing is connected yet.
+     *
+     * @throws IllegalArgumentException if an option is out of its range
+     */
     public VarveClient build() {
-        return new VarveClient(
-                new Cluster(servers, ConnectionOptions.defaults(clientId), Backoff.DEFAULT, requestTimeout, ioThreads));
+        ClientOptions options = new ClientOptions(servers, clientId, requestTimeout, ioThreads);
+        return new VarveClient(new Cluster(
+                options.servers(),
+                ConnectionOptions.defaults(options.clientId()),
+                Backoff.DEFAULT,
+                options.requestTimeout(),
+                options.ioThreads()));
     }
 }

@@ -6,12 +6,15 @@ package io.varve.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.client.ClientOptions;
 import io.varve.client.VarveClient;
 import io.varve.client.admin.Admin;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.admin.PartitionDescription;
 import io.varve.client.consumer.ConsumerOptions;
+import io.varve.client.consumer.RebalanceListener;
 import io.varve.client.consumer.StreamConsumer;
+import io.varve.client.producer.Partitioner;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerOptions;
 import io.varve.client.producer.ProducerRecord;
@@ -23,11 +26,13 @@ import io.varve.client.record.RecordPosition;
 import io.varve.client.record.Schema;
 import io.varve.client.record.TopicPartition;
 import io.varve.protocol.batch.Codec;
+import io.varve.protocol.partition.KeyPartitioner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +52,13 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaClientPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern EXAMPLE = Pattern.compile("(?s)```java\n(.*?)```");
-    private static final Pattern OPTION = Pattern.compile("(?m)^\\| `(\\w+)` \\| `?([^|`]+)`? \\|");
+    private static final Pattern OPTION = Pattern.compile("(?m)^\\| `([a-z]\\w+)` \\| `?([^|`]+)`? \\|");
 
     @TempDir
     private Path directory;
 
     private final List<String> billed = new ArrayList<>();
+    private final List<TopicPartition> finished = new ArrayList<>();
 
     @Test
     void theExamplesRun() throws Exception {
@@ -65,14 +71,18 @@ class JavaClientPageTest {
                 try (StreamConsumer<String> consumer = client.newStreamConsumer(Schema.string())
                         .group("billing")
                         .topics("orders")
+                        .listener(listener())
                         .create()) {
                     Eventually.holds("assigned", Duration.ofSeconds(30), () -> {
                         // What was committed doesn't come again.
                         assertThat(consumer.poll(Duration.ofMillis(100))).isEmpty();
-                        return !consumer.assignment().isEmpty();
+                        return consumer.assignment().size() == 4;
                     });
                     seek(consumer);
+                    assertThat(finished).isEmpty();
                 }
+                assertThat(finished).hasSize(4);
+                partitioner();
                 read(client);
                 administer(client);
                 assertThat(client.admin().listTopics("")).isEmpty();
@@ -89,26 +99,36 @@ class JavaClientPageTest {
                 .map(match -> unindented(match.group(1)))
                 .toList();
 
-        assertThat(examples).hasSize(6).allSatisfy(example -> assertThat(code).contains(example));
+        assertThat(examples).hasSize(8).allSatisfy(example -> assertThat(code).contains(example));
     }
 
     @Test
     void theDefaultsAreThoseOfTheCode() throws Exception {
+        ClientOptions client = ClientOptions.DEFAULT;
         ProducerOptions producer = ProducerOptions.DEFAULT;
         ConsumerOptions consumer = ConsumerOptions.DEFAULT;
         StreamOptions stream = StreamOptions.DEFAULT;
         assertThat(consumer.initialPosition()).isEqualTo(StartPosition.earliest());
         assertThat(consumer.autoCommit()).isEmpty();
+        assertThat(client.clientId()).isEmpty();
+        assertThat(producer.partitioner().partition(new byte[] {'k'}, null, 7))
+                .isEqualTo(KeyPartitioner.partition(new byte[] {'k'}, 7));
+        assertThat(producer.partitioner().partition(null, null, 7)).isEqualTo(Partitioner.ANY);
 
         Map<String, String> defaults = OPTION.matcher(page())
                 .results()
-                .filter(option -> !option.group(2).contains("code"))
                 .collect(Collectors.toMap(
                         (MatchResult option) -> option.group(1),
                         option -> option.group(2).strip(),
                         (first, second) -> first));
 
         assertThat(defaults)
+                .hasSize(19)
+                .containsEntry("servers", client.servers().get(0).toString())
+                .containsEntry("clientId", "empty")
+                .containsEntry("requestTimeout", client.requestTimeout().toSeconds() + " s")
+                .containsEntry("ioThreads", Integer.toString(client.ioThreads()))
+                .containsEntry("partitioner", "by key")
                 .containsEntry("acks", producer.acks().name())
                 .containsEntry("idempotent", Boolean.toString(producer.idempotent()))
                 .containsEntry("compression", producer.codec().name())
@@ -186,6 +206,25 @@ class JavaClientPageTest {
 
     private void bill(Optional<String> customer, @Nullable String order) {
         billed.add(customer.orElse("nobody") + " " + order);
+    }
+
+    private static void partitioner() {
+        Partitioner byCountry = (key, value, partitions) -> key == null ? Partitioner.ANY : key[0] % partitions;
+        assertThat(byCountry.partition(new byte[] {9}, null, 4)).isEqualTo(1);
+    }
+
+    private RebalanceListener listener() {
+        RebalanceListener listener = new RebalanceListener() {
+            @Override
+            public void onRevoked(Collection<TopicPartition> partitions) {
+                finish(partitions);
+            }
+        };
+        return listener;
+    }
+
+    private void finish(Collection<TopicPartition> partitions) {
+        finished.addAll(partitions);
     }
 
     private static void seek(StreamConsumer<String> consumer) {
