@@ -7,8 +7,6 @@ package io.varve.client.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.varve.client.VarveClient;
-import io.varve.client.fake.FakeCluster;
 import io.varve.client.fake.Fault;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
@@ -16,9 +14,7 @@ import io.varve.client.reader.StartPosition;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
 import io.varve.client.record.TopicPartition;
-import io.varve.client.transport.Completion;
 import io.varve.protocol.error.ErrorCode;
-import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,24 +28,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class StreamConsumerTest {
-    private static final Duration LONG = Duration.ofSeconds(20);
+class StreamConsumerTest extends ConsumerFixture {
     private static final Duration SHORT = Duration.ofMillis(20);
-    private static final TopicPartition FIRST = new TopicPartition("orders", 0);
-
-    private final FakeCluster cluster = new FakeCluster(2);
-    private final VarveClient client = cluster.client(Duration.ofSeconds(2));
-
-    @AfterEach
-    void close() {
-        client.close(Duration.ofMillis(500));
-        cluster.close();
-    }
 
     @Test
     void readsFromTheEarliestRecordAndGoesOnWhereTheGroupCommitted() {
@@ -367,179 +351,6 @@ class StreamConsumerTest {
             assertThat(consumer.position(FIRST)).isEmpty();
             assertThat(values(read(consumer, 4), 0)).isEqualTo(numbers(6, 10));
         }
-    }
-
-    @Test
-    void aSeekInOnePartitionTakesNoOtherBack() {
-        cluster.topic("orders", 2);
-        produce(2, 0, 10);
-        TopicPartition second = new TopicPartition("orders", 1);
-        try (StreamConsumer<String> consumer = consumer().create()) {
-            read(consumer, 20);
-            consumer.commitSync();
-            consumer.seek(FIRST, 3);
-            assertCode(() -> consumer.commitSync(Map.of(FIRST, 3L, second, 5L)), ErrorCode.INVALID_COMMIT);
-            consumer.commitSync(Map.of(FIRST, 3L, second, 10L));
-            assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(3);
-            assertThat(cluster.groups().committed("billing", "orders", 1)).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void aFailedCommitTakesBackNextTimeWhatItWasToTakeBackAndNothingElse() {
-        cluster.topic("orders", 2);
-        produce(2, 0, 10);
-        TopicPartition second = new TopicPartition("orders", 1);
-        try (StreamConsumer<String> consumer = consumer().create()) {
-            read(consumer, 20);
-            consumer.commitSync();
-            consumer.seek(FIRST, 3);
-            cluster.rule(CommandType.COMMIT_OFFSETS, Fault.Rule.first(1, Fault.error(ErrorCode.DAMAGED)));
-            assertCode(() -> consumer.commitSync(Map.of(FIRST, 3L, second, 10L)), ErrorCode.DAMAGED);
-            assertCode(() -> consumer.commitSync(Map.of(FIRST, 3L, second, 5L)), ErrorCode.INVALID_COMMIT);
-            consumer.commitSync();
-            assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void commitsThatWaitForOthersFailInTheirOwnTime() {
-        cluster.topic("orders", 1);
-        produce(1, 0, 100);
-        try (StreamConsumer<String> consumer = consumer().create()) {
-            read(consumer, 100);
-            cluster.rule(CommandType.COMMIT_OFFSETS, Fault.Rule.always(Fault.IGNORE));
-            List<CompletableFuture<Void>> commits = new ArrayList<>();
-            for (long offset = 1; offset <= 60; offset++) {
-                commits.add(consumer.commitAsync(Map.of(FIRST, offset)));
-            }
-            // One after the other they would take two minutes.
-            for (CompletableFuture<Void> commit : commits) {
-                assertCode(() -> Completion.await(commit), ErrorCode.TIMEOUT);
-            }
-            cluster.rule(CommandType.COMMIT_OFFSETS, Fault.Rule.always(Fault.NONE));
-            consumer.commitSync();
-            assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(100);
-        }
-    }
-
-    @Test
-    void whoCouldNotJoinInTimeDoesNotJoinLater() {
-        cluster.topic("orders", 1);
-        cluster.rule(CommandType.JOIN_GROUP, Fault.Rule.always(Fault.error(ErrorCode.UNAVAILABLE)));
-        assertCode(() -> consumer().create(), ErrorCode.TIMEOUT);
-        int joins = cluster.count(CommandType.JOIN_GROUP);
-        cluster.rule(CommandType.JOIN_GROUP, Fault.Rule.always(Fault.NONE));
-        try (StreamConsumer<String> other = consumer().create()) {
-            produce(1, 0, 10);
-            assertThat(read(other, 10)).hasSize(10);
-            assertThat(cluster.count(CommandType.JOIN_GROUP)).isEqualTo(joins + 1);
-        }
-    }
-
-    @Test
-    void closesInTimeAlthoughNobodyAnswersItsCommit() {
-        cluster.topic("orders", 1);
-        produce(1, 0, 10);
-        try (VarveClient patient = cluster.client(Duration.ofMinutes(5))) {
-            StreamConsumer<String> consumer = patient.newStreamConsumer(Schema.string())
-                    .group("billing")
-                    .topics("orders")
-                    .autoCommit(Duration.ofHours(1))
-                    .create();
-            read(consumer, 10);
-            cluster.rule(CommandType.COMMIT_OFFSETS, Fault.Rule.always(Fault.IGNORE));
-            consumer.close(Duration.ofMillis(200));
-            assertCode(() -> consumer.poll(LONG), ErrorCode.CLOSED);
-        }
-    }
-
-    @Test
-    void closesInTimeAlthoughAListenerDoesNotReturn() {
-        cluster.topic("orders", 1);
-        CompletableFuture<Void> entered = new CompletableFuture<>();
-        CompletableFuture<Void> returns = new CompletableFuture<>();
-        RebalanceListener slow = new RebalanceListener() {
-            @Override
-            public void onAssigned(Collection<TopicPartition> partitions) {
-                entered.complete(null);
-                returns.join();
-            }
-        };
-        StreamConsumer<String> consumer = consumer().listener(slow).create();
-        CompletableFuture<List<ReceivedRecord<String>>> polling =
-                CompletableFuture.supplyAsync(() -> consumer.poll(LONG), task -> new Thread(task).start());
-        entered.join();
-        consumer.close(Duration.ofMillis(100));
-        assertThat(polling).isNotDone();
-        assertThat(cluster.groups().members("billing")).isZero();
-        returns.complete(null);
-        assertCode(() -> Completion.await(polling), ErrorCode.CLOSED);
-    }
-
-    @Test
-    void closingOnAnotherThreadCommitsOnlyWhatIsSurelyDone() {
-        cluster.topic("orders", 1);
-        produce(1, 0, 10);
-        StreamConsumer<String> consumer =
-                consumer().autoCommit(Duration.ofHours(1)).maxPollRecords(1).create();
-        read(consumer, 4);
-        // This thread may still be working on the fourth.
-        CompletableFuture.runAsync(consumer::close).join();
-        assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(3);
-        StreamConsumer<String> again =
-                consumer().autoCommit(Duration.ofHours(1)).maxPollRecords(1).create();
-        assertThat(values(read(again, 2), 0)).isEqualTo(numbers(3, 5));
-        // The thread that polled says by closing that it is done, also if it closes the client.
-        client.close();
-        assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(5);
-    }
-
-    private StreamConsumerBuilder<String> consumer() {
-        return client.newStreamConsumer(Schema.string()).group("billing").topics("orders");
-    }
-
-    /** The numbers as records of each partition. */
-    private void produce(int partitions, int from, int to) {
-        try (Producer<String> producer =
-                client.newProducer(Schema.string()).topic("orders").create()) {
-            List<CompletableFuture<?>> sent = new ArrayList<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                for (int i = from; i < to; i++) {
-                    sent.add(producer.send(ProducerRecord.of("" + i).partition(partition)));
-                }
-            }
-            sent.forEach(CompletableFuture::join);
-        }
-    }
-
-    private static List<ReceivedRecord<String>> read(StreamConsumer<String> consumer, int count) {
-        List<ReceivedRecord<String>> records = new ArrayList<>();
-        while (records.size() < count) {
-            records.addAll(consumer.poll(LONG));
-        }
-        assertThat(records).hasSize(count);
-        return records;
-    }
-
-    private static List<String> values(List<ReceivedRecord<String>> records, int partition) {
-        return records.stream()
-                .filter(record -> record.partition() == partition)
-                .map(record -> String.valueOf(record.value()))
-                .toList();
-    }
-
-    private static List<String> numbers(int from, int to) {
-        List<String> numbers = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            numbers.add("" + i);
-        }
-        return numbers;
-    }
-
-    private static void assertCode(Runnable call, ErrorCode code) {
-        assertThatThrownBy(call::run).isInstanceOfSatisfying(VarveException.class, failure -> assertThat(failure.code())
-                .isEqualTo(code));
     }
 
     /** What a listener was told; commits when it has to release. */
