@@ -4,6 +4,13 @@
  */
 package io.varve.cli;
 
+import io.varve.cli.bench.BenchCommand;
+import io.varve.cli.bench.BenchConsume;
+import io.varve.cli.bench.BenchEndToEnd;
+import io.varve.cli.bench.BenchFanOut;
+import io.varve.cli.bench.BenchProduce;
+import io.varve.cli.bench.BenchReplay;
+import io.varve.cli.bench.BenchTopics;
 import io.varve.cli.group.GroupCommand;
 import io.varve.cli.group.GroupDelete;
 import io.varve.cli.group.GroupDescribe;
@@ -64,6 +71,13 @@ final class CommandTree {
                         .addSubcommand(new GroupDescribe(options, terminal))
                         .addSubcommand(new GroupDelete(options, terminal)))
                 .addSubcommand(new ReplayTopic(options, terminal))
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new BenchProduce(options, terminal))
+                        .addSubcommand(new BenchConsume(options, terminal))
+                        .addSubcommand(new BenchEndToEnd(options, terminal))
+                        .addSubcommand(new BenchFanOut(options, terminal))
+                        .addSubcommand(new BenchReplay(options, terminal))
+                        .addSubcommand(new BenchTopics(options, terminal)))
                 .addSubcommand(new CommandLine(new TierCommand()).addSubcommand(new TierStatus(options, terminal)))
                 .addSubcommand(new CommandLine(new ObjectCommand())
                         .addSubcommand(new ObjectDescribe(options, terminal))

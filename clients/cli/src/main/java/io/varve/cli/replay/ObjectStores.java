@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens object stores to read them, by their locations. */
-final class ObjectStores {
+public final class ObjectStores {
     private static final String FILE = "file:";
     private static final String S3 = "s3:";
 
@@ -30,7 +30,7 @@ final class ObjectStores {
      * @throws IOException if a directory isn't there
      * @throws VarveException INVALID_ARGUMENT for what is no location
      */
-    static ObjectStore open(String location) throws IOException {
+    public static ObjectStore open(String location) throws IOException {
         if (location.startsWith(FILE)) {
             Path directory = Path.of(location.substring(FILE.length()));
             if (!Files.isDirectory(directory)) {

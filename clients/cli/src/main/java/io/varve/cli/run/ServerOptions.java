@@ -40,6 +40,11 @@ public final class ServerOptions {
         return Servers.connect(servers, requestTimeout);
     }
 
+    /** What {@code --server} says. */
+    public String servers() {
+        return servers;
+    }
+
     /** What {@code -o} says. */
     public OutputFormat format() {
         return format;

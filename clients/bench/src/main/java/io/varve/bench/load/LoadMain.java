@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.bench.load;
+
+import io.varve.bench.driver.Driver;
+import io.varve.bench.driver.DriverFactory;
+import io.varve.bench.workload.Json;
+import io.varve.bench.workload.Result;
+import io.varve.bench.workload.Workload;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Runs workloads one after the other in a process of its own, through the driver that {@link ServiceLoader} finds under a name.
+ * The JVM and the library are cold in the first one: put one in front whose result nobody needs.
+ *
+ * <p>{@code LoadMain --driver NAME --servers S [--setting K=V]... --workload IN.json --result OUT.json}. On stdout a line says
+ * when each workload comes to a new part: {@code preparing NAME}, {@code measuring NAME}, {@code checking NAME}, {@code done
+ * NAME}; whoever samples the servers does so between the second and the third. The file of results has those that there are so
+ * far; one that is refused is the last. Exits with 0 also then, and with 1 after a failure, which is on stderr.
+ */
+public final class LoadMain {
+    private LoadMain() {}
+
+    /** Runs what the arguments say. */
+    @SuppressWarnings("SystemOut") // a program of its own, whose output is its result
+    public static void main(String[] arguments) {
+        int exitCode;
+        try {
+            run(LoadArguments.parse(List.of(arguments)), System.out);
+            exitCode = 0;
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            exitCode = 1;
+        }
+        // Libraries may leave threads behind that aren't daemons.
+        System.exit(exitCode);
+    }
+
+    private static void run(LoadArguments arguments, PrintStream out) throws IOException {
+        List<Workload> workloads = Json.readWorkloads(arguments.workloads());
+        List<Result> results = new ArrayList<>();
+        try (Driver driver = factory(arguments.driver()).open(arguments.servers(), arguments.settings())) {
+            for (Workload workload : workloads) {
+                Result result =
+                        new Load(arguments.driver(), arguments.settings(), driver).run(workload, tellingTo(out));
+                results.add(result);
+                Json.writeResults(arguments.results(), results);
+                tell(out, "done", workload);
+                if (result.refused() != null) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static DriverFactory factory(String name) {
+        Set<String> known = new TreeSet<>();
+        for (DriverFactory factory : ServiceLoader.load(DriverFactory.class)) {
+            if (factory.name().equals(name)) {
+                return factory;
+            }
+            known.add(factory.name());
+        }
+        throw new IllegalArgumentException("no driver is called " + name + "; there are " + known);
+    }
+
+    private static LoadListener tellingTo(PrintStream out) {
+        return new LoadListener() {
+            @Override
+            public void preparing(Workload workload) {
+                tell(out, "preparing", workload);
+            }
+
+            @Override
+            public void measuring(Workload workload) {
+                tell(out, "measuring", workload);
+            }
+
+            @Override
+            public void checking(Workload workload) {
+                tell(out, "checking", workload);
+            }
+        };
+    }
+
+    private static void tell(PrintStream out, String what, Workload workload) {
+        out.println(what + " " + workload.name());
+        out.flush();
+    }
+}
