@@ -65,6 +65,10 @@ final class BookieOptions {
     private static void storage(ServerConfiguration options, BookieConfig config) {
         options.setLedgerDirNames(new String[] {config.data().resolve("ledgers").toString()});
         options.setEntryLogSizeLimit(64 << 20);
+        // A whole memory table at once would keep the disk, and with it the journal's answers, waiting for tens of ms.
+        options.setFlushIntervalInBytes(2 << 20);
+        // An entry takes a few reads, not one for every 4 KiB.
+        options.setReadBufferBytes(32 << 10);
         options.setSkipListSizeLimit(config.writeCacheBytes());
         options.setSkipListArenaChunkSize(1 << 20);
         options.setPageLimit(1024);

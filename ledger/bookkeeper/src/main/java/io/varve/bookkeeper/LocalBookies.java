@@ -5,6 +5,7 @@
 package io.varve.bookkeeper;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +23,9 @@ public final class LocalBookies implements AutoCloseable {
      *
      * @param data directory that holds theirs
      * @param count at least 1; a bookie that was there before and isn't counted any more stays away with its data
+     * @param gcInterval how often they free the space of deleted ledgers
      */
-    public static LocalBookies start(Path data, int count, String metadataUri) {
+    public static LocalBookies start(Path data, int count, String metadataUri, Duration gcInterval) {
         if (count < 1) {
             throw new IllegalArgumentException("a cluster needs at least one bookie, got " + count);
         }
@@ -31,7 +33,8 @@ public final class LocalBookies implements AutoCloseable {
         try {
             for (int i = 1; i <= count; i++) {
                 String id = "bookie-" + i;
-                bookies.nodes.add(BookieNode.start(BookieConfig.of(id, data.resolve(id), metadataUri)));
+                bookies.nodes.add(BookieNode.start(
+                        BookieConfig.of(id, data.resolve(id), metadataUri).withGcInterval(gcInterval)));
             }
             return bookies;
         } catch (RuntimeException e) {

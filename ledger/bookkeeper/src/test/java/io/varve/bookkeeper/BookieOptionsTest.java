@@ -62,6 +62,12 @@ class BookieOptionsTest {
     }
 
     @Test
+    void ledgersGoToDiskInSmallPiecesAndAreReadInLargerOnes() {
+        assertThat(options.getFlushIntervalInBytes()).isEqualTo(2 << 20);
+        assertThat(options.getReadBufferBytes()).isEqualTo(32 << 10);
+    }
+
+    @Test
     void batchReadMayFillAFrame() {
         assertThat(options.getMaxBatchReadSize()).isEqualTo(ClientOptions.FRAME_BYTES);
     }
@@ -71,6 +77,7 @@ class BookieOptionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> BookieConfig.of("a/b", Path.of("data"), "zk://x/y"));
         assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withGcInterval(Duration.ofMillis(10)));
         assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withSessionTimeout(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> LocalBookies.start(Path.of("data"), 0, "zk://x/y"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LocalBookies.start(Path.of("data"), 0, "zk://x/y", Duration.ofMinutes(10)));
     }
 }

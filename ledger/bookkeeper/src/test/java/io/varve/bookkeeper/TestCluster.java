@@ -17,7 +17,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(Path dir, int bookieCount) throws Exception {
         this.dir = dir;
         zooKeeper = ZooKeeperNode.start(dir.resolve("zookeeper"), 0);
-        bookies = LocalBookies.start(dir, bookieCount, metadataUri());
+        bookies = LocalBookies.start(dir, bookieCount, metadataUri(), Duration.ofMinutes(10));
     }
 
     String metadataUri() {

@@ -59,7 +59,7 @@ public record ShardLogConfig(
     public static final ShardLogConfig DEFAULTS = new ShardLogConfig(
             256 * KIB,
             MIB,
-            2,
+            1,
             8,
             64L * MIB,
             Duration.ofSeconds(30),

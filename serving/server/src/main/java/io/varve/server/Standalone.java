@@ -38,12 +38,14 @@ final class Standalone implements RunningServer {
      */
     Standalone(Configuration configuration, Path data) throws IOException {
         try {
-            int bookieCount = configuration.get(Sections.STANDALONE).bookies();
+            StandaloneConfig standalone = configuration.get(Sections.STANDALONE);
+            int bookieCount = standalone.bookies();
             ObjectStore objects =
                     parts.add(ObjectStores.open(configuration.get(Sections.OBJECTS), data.resolve("objects")));
             ZooKeeperNode zooKeeper = parts.add(ZooKeeperNode.start(data.resolve("zookeeper"), 0));
             zooKeeperAddress = zooKeeper.connectString();
-            bookies = parts.add(LocalBookies.start(data, bookieCount, Connections.ledgersUri(zooKeeperAddress)));
+            bookies = parts.add(LocalBookies.start(
+                    data, bookieCount, Connections.ledgersUri(zooKeeperAddress), standalone.bookieGcInterval()));
             Connections connections = parts.add(new Connections(zooKeeperAddress));
             ledgers = connections.ledgers();
             checkBookies(connections.createClusterIfAbsent(SHARDS, bookieCount), bookieCount);

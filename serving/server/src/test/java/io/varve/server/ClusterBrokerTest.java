@@ -35,7 +35,8 @@ class ClusterBrokerTest {
     @Timeout(120)
     void aBrokerTakesOverWhatAnotherOneHadWhenThatStops(@TempDir Path data) throws Exception {
         try (ZooKeeperNode zooKeeper = ZooKeeperNode.start(data.resolve("zookeeper"), 0);
-                LocalBookies bookies = LocalBookies.start(data, 1, Connections.ledgersUri(zooKeeper.connectString()));
+                LocalBookies bookies = LocalBookies.start(
+                        data, 1, Connections.ledgersUri(zooKeeper.connectString()), Duration.ofMinutes(10));
                 Ticker ticker = new Ticker()) {
             assertThat(bookies.nodes()).hasSize(1);
             ClusterBroker one = new ClusterBroker(configuration(zooKeeper, data, "broker-1"), data);
