@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark;
+
+import io.varve.benchmark.compare.CompareCommand;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Starts what the first argument names, with the others. */
+public final class Main {
+    private Main() {}
+
+    /** {@code compare}: Varve beside others. {@code jmh}: what hot parts cost, with JMH's own options. */
+    public static void main(String[] arguments) throws IOException {
+        String what = arguments.length == 0 ? "" : arguments[0];
+        String[] others = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+        switch (what) {
+            case "compare" -> CompareCommand.main(others);
+            case "jmh" -> org.openjdk.jmh.Main.main(others);
+            default -> throw new IllegalArgumentException("the first argument is compare or jmh, not '" + what + "'");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare;
+
+import io.varve.benchmark.compare.figure.Figures;
+import io.varve.benchmark.compare.figure.Measurement;
+import io.varve.benchmark.compare.machine.DiskUse;
+import io.varve.benchmark.compare.machine.Machine;
+import io.varve.benchmark.compare.peer.Checkout;
+import io.varve.benchmark.compare.plan.Case;
+import io.varve.benchmark.compare.plan.Cases;
+import io.varve.benchmark.compare.plan.Order;
+import io.varve.benchmark.compare.plan.Scale;
+import io.varve.benchmark.compare.plan.Selection;
+import io.varve.benchmark.compare.plan.Session;
+import io.varve.benchmark.compare.report.Report;
+import io.varve.benchmark.compare.run.Comparison;
+import io.varve.benchmark.compare.run.JarClassPath;
+import io.varve.benchmark.compare.system.Recipes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code varve bench compare}. */
+@Command(
+        name = "varve bench compare",
+        description =
+                "Starts Varve, Apache Kafka and Apache Pulsar on this machine, one after the other, puts the same loads on "
+                        + "them, and writes tables and plots. Works in a source checkout; what it needs of the others is fetched by "
+                        + "Maven, once.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class CompareCommand implements Callable<Integer> {
+    /** Each client lags and each server settles: a workload that drains holds what it writes three times. */
+    private static final int COPIES_ON_DISK = 12;
+
+    private static final int DEFAULT_ROUNDS = 3;
+
+    @Option(names = "--quick", description = "A first impression within 12 minutes: four workloads, short, one round.")
+    private boolean quick;
+
+    @Option(
+            names = "--workload",
+            split = ",",
+            paramLabel = "W",
+            description = "Only these: W1 to W10; W4 and W6 have a second form each, W4-max and W6-16.")
+    private List<String> workloads = List.of();
+
+    @Option(
+            names = "--systems",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these of: varve, varve-tiering, "
+                    + "varve-cluster, varve-cluster-tiering, varve-s3, kafka, kafka-fsync, pulsar.")
+    private List<String> systems = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "How often each workload is run; default 3, quick 1.")
+    private int rounds;
+
+    @Option(
+            names = "--together",
+            paramLabel = "N",
+            description =
+                    "How many workloads a system goes through before it is " + "started afresh; default 2, quick all.")
+    private int together;
+
+    @Option(
+            names = "--backlog-mb",
+            paramLabel = "MB",
+            description = "Size of the backlogs that are drained; default 4000, "
+                    + "quick 1000, less when the disk is small.")
+    private long backlogMb;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            description =
+                    "How many seconds a system that was started is loaded as much as it takes, and then steadily, before "
+                            + "anything else; default 20, quick 10.")
+    private int warmUpSeconds;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of the order of everything.", defaultValue = "1")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "For report, plots, logs and, meanwhile, all data; default "
+                    + "a new one below tests/benchmark/target/compare.")
+    private Path out = Path.of("");
+
+    @Option(names = "--docs", description = "Writes the figures into docs/benchmarks.md too.")
+    private boolean docs;
+
+    @Option(names = "--continue", description = "Adds to the measurements that --out has, with other workloads.")
+    private boolean continued;
+
+    @Option(
+            names = "--report-only",
+            description = "Runs nothing: writes the report of the measurements that --out has.")
+    private boolean reportOnly;
+
+    @Option(names = "--checkout", hidden = true, defaultValue = ".")
+    private Path checkout = Path.of(".");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new CompareCommand());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("varve: " + failure.getMessage());
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Checkout source = new Checkout(checkout.toAbsolutePath().normalize());
+        Path directory = Files.createDirectories(directory(source, started));
+        Scale scale = scale(directory);
+        List<Case> all = Cases.at(scale);
+        List<Case> cases = selected(all);
+        List<String> names = systems(cases);
+        int times = rounds > 0 ? rounds : quick ? 1 : DEFAULT_ROUNDS;
+        int perStart = together > 0 ? together : quick ? cases.size() : 2;
+
+        PrintWriter terminal = spec.commandLine().getOut();
+        MeasurementFile file = new MeasurementFile(directory.resolve("measurements.json"));
+        CallFile calls = new CallFile(directory.resolve("calls.txt"));
+        List<Measurement> measured = new ArrayList<>(reportOnly || continued ? file.read() : List.of());
+        if (!reportOnly) {
+            calls.write(heading(started, times, perStart), continued);
+            List<Session> sessions = Order.sessions(cases, names, times, perStart, seed);
+            terminal.println("report and logs: " + directory);
+            new Comparison(Recipes.of(names, source), scale, new JarClassPath(source), directory, terminal)
+                    .perform(sessions, run -> {
+                        measured.add(run);
+                        file.write(measured);
+                    });
+        }
+        List<Case> shown = Selection.measured(all, measured);
+        Report report = new Report(
+                calls.read(),
+                Machine.here(),
+                Recipes.of(systems(shown), source).values(),
+                shown,
+                Selection.leftOut(all, shown),
+                new Figures(measured));
+        report.write(directory);
+        if (docs) {
+            report.writeInto(source.root().resolve("docs"));
+        }
+        terminal.println(Files.readString(directory.resolve("report.md")));
+        terminal.println("report, plots and logs: " + directory);
+        terminal.flush();
+        return measured.stream().allMatch(Measurement::counts) ? 0 : 1;
+    }
+
+    private Path directory(Checkout source, Instant started) {
+        if (!out.toString().isEmpty()) {
+            return out.toAbsolutePath().normalize();
+        }
+        return source.benchmark()
+                .resolve("target")
+                .resolve("compare")
+                .resolve(started.toString().replace(':', '-'));
+    }
+
+    private Scale scale(Path directory) throws IOException {
+        Scale scale = quick ? Scale.QUICK : Scale.FULL;
+        if (warmUpSeconds > 0) {
+            scale = scale.start(warmUpSeconds * 1_000L);
+        }
+        long wanted = backlogMb > 0 ? backlogMb * 1_000_000 : scale.backlogBytes();
+        return scale.backlog(Math.min(wanted, DiskUse.free(directory) / COPIES_ON_DISK));
+    }
+
+    private List<Case> selected(List<Case> all) {
+        List<Case> cases = quick && workloads.isEmpty() ? Selection.quick(all) : Selection.of(all, workloads);
+        return systems.isEmpty() ? cases : Selection.on(cases, systems);
+    }
+
+    private static List<String> systems(List<Case> cases) {
+        LinkedHashSet<String> used = new LinkedHashSet<>();
+        cases.forEach(
+                each -> each.entries().forEach(entry -> used.add(entry.lane().system())));
+        return Recipes.NAMES.stream().filter(used::contains).toList();
+    }
+
+    /** What was asked for, without where it is put. */
+    private List<String> choices() {
+        List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        int at = arguments.indexOf("--out");
+        if (at >= 0) {
+            arguments.subList(at, Math.min(at + 2, arguments.size())).clear();
+        }
+        return arguments;
+    }
+
+    private String heading(Instant started, int times, int perStart) {
+        return "Taken from " + started + " on by `bin/varve bench compare "
+                + String.join(" ", choices())
+                + "`: " + times + (times == 1 ? " round" : " rounds, interleaved")
+                + ", " + perStart + " workloads for each start of a system, order by seed " + seed + ".";
+    }
+}

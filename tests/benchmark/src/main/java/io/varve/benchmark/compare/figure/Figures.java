@@ -1,0 +1,76 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.figure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** All runs of a comparison; those that were refused are told and never counted. */
+public final class Figures {
+    private final List<Measurement> measurements;
+
+    /** @param measurements in any order */
+    public Figures(Collection<Measurement> measurements) {
+        this.measurements = List.copyOf(measurements);
+    }
+
+    /** All runs, in the order in which they were made. */
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    /** Workloads that were run, by the order of their first run. */
+    public List<String> workloads() {
+        return measurements.stream().map(Measurement::workload).distinct().toList();
+    }
+
+    /** The runs of a lane that don't count. */
+    public List<Measurement> refusals(String workload, String lane) {
+        return of(workload, lane).stream().filter(run -> !run.counts()).toList();
+    }
+
+    /** What the runs of a lane that count have in common; empty when no such run has the metric. */
+    public Optional<Spread> spread(String workload, String lane, Metric metric) {
+        List<Double> values = new ArrayList<>();
+        for (Measurement run : of(workload, lane)) {
+            Double value = run.values().get(metric);
+            if (run.counts() && value != null) {
+                values.add(value);
+            }
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+    }
+
+    /** Of some lanes, the one with the best median; empty when none has the metric. */
+    public Optional<String> best(String workload, Collection<String> lanes, Metric metric) {
+        Comparator<String> byMedian = Comparator.comparingDouble(lane -> median(workload, lane, metric));
+        return lanes.stream()
+                .filter(lane -> spread(workload, lane, metric).isPresent())
+                .max(metric.isHigherBetter() ? byMedian : byMedian.reversed());
+    }
+
+    /** The median of a lane over that of another; empty when one of them has none, or the other's is 0. */
+    public OptionalDouble ratio(String workload, String lane, String other, Metric metric) {
+        Optional<Spread> mine = spread(workload, lane, metric);
+        Optional<Spread> theirs = spread(workload, other, metric);
+        return mine.isPresent() && theirs.isPresent() && theirs.get().median() != 0
+                ? OptionalDouble.of(mine.get().median() / theirs.get().median())
+                : OptionalDouble.empty();
+    }
+
+    private double median(String workload, String lane, Metric metric) {
+        return spread(workload, lane, metric).map(Spread::median).orElse(Double.NaN);
+    }
+
+    private List<Measurement> of(String workload, String lane) {
+        return measurements.stream()
+                .filter(run -> run.workload().equals(workload) && run.lane().equals(lane))
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.peer;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The source checkout that the comparison runs in.
+ *
+ * @param root its directory, absolute
+ */
+public record Checkout(Path root) {
+    public Checkout {
+        if (!Files.isExecutable(root.resolve("mvnw"))) {
+            throw new IllegalArgumentException(root + " is not a checkout of Varve: there is no mvnw in it");
+        }
+    }
+
+    /** The launcher of Varve's servers and commands. */
+    public Path launcher() {
+        return root.resolve("bin").resolve("varve");
+    }
+
+    /** The server and, beside it, what it needs: enough as a class path. */
+    public Path serverJar() {
+        return root.resolve("serving/server/target/varve-server.jar");
+    }
+
+    /** This module and, beside it, what it needs: enough as a class path. */
+    public Path benchmarkJar() {
+        return benchmark().resolve("target").resolve("varve-benchmark.jar");
+    }
+
+    /** Our own module. */
+    public Path benchmark() {
+        return root.resolve("tests").resolve("benchmark");
+    }
+
+    /** The commit, with a mark when there are changes on top of it; empty when git can't tell. */
+    public String commit() throws IOException {
+        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=10")
+                .directory(root.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.plan;
+
+/**
+ * How much a comparison takes upon itself.
+ *
+ * @param startMillis how long a system that was just started is loaded as much as it takes, and then once more steadily, before
+ *     anything else: its code is compiled meanwhile
+ * @param throwAwayMillis what each client process sends first, so that it is compiled; nobody looks at it
+ * @param warmUpMillis before each measurement
+ * @param durationMillis of each measurement that has a duration
+ * @param settleMillis the longest that a system is given, before and after each workload, to finish what it does behind its
+ *     answers
+ * @param backlogBytes of values that are drained
+ * @param topics of the workload with many of them
+ */
+public record Scale(
+        long startMillis,
+        long throwAwayMillis,
+        long warmUpMillis,
+        long durationMillis,
+        long settleMillis,
+        long backlogBytes,
+        int topics) {
+    /** Minutes for each workload and round. */
+    public static final Scale FULL = new Scale(20_000, 2_500, 2_000, 6_000, 6_000, 4_000_000_000L, 1_000);
+
+    /** A first impression. */
+    public static final Scale QUICK = new Scale(10_000, 1_500, 2_000, 5_000, 4_000, 1_000_000_000L, 100);
+
+    /** The same with another time for a system that was just started. */
+    public Scale start(long millis) {
+        return new Scale(millis, throwAwayMillis, warmUpMillis, durationMillis, settleMillis, backlogBytes, topics);
+    }
+
+    /** The same with another backlog. */
+    public Scale backlog(long bytes) {
+        return new Scale(startMillis, throwAwayMillis, warmUpMillis, durationMillis, settleMillis, bytes, topics);
+    }
+}

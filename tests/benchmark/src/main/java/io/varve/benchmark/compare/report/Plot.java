@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.report;
+
+import io.varve.benchmark.compare.figure.Figures;
+import io.varve.benchmark.compare.figure.Metric;
+import io.varve.benchmark.compare.figure.Spread;
+import io.varve.benchmark.compare.plan.Case;
+import io.varve.benchmark.compare.plan.Entry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+
+/** The medians of a workload's lanes beside each other, with the least and the most. */
+final class Plot {
+    private static final int WIDTH = 900;
+    private static final int HEIGHT = 420;
+    private static final int LABEL_DEGREES = 30;
+
+    private Plot() {}
+
+    /** Writes an SVG file; nothing when no lane has the metric. */
+    static void write(Case each, Metric metric, Figures figures, Path file) throws IOException {
+        List<String> lanes = new ArrayList<>();
+        List<Double> medians = new ArrayList<>();
+        List<Double> deviations = new ArrayList<>();
+        for (Entry entry : each.entries()) {
+            Optional<Spread> spread = figures.spread(each.id(), entry.lane().name(), metric);
+            if (spread.isPresent()) {
+                lanes.add(entry.lane().name());
+                medians.add(spread.get().median());
+                // The library draws bars of one length to both sides.
+                deviations.add((spread.get().most() - spread.get().least()) / 2);
+            }
+        }
+        if (lanes.isEmpty()) {
+            return;
+        }
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(each.id() + ": " + each.title())
+                .yAxisTitle(metric.title() + ", " + metric.unit())
+                .build();
+        chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.addSeries(metric.title(), lanes, medians, deviations);
+        String path = file.toString();
+        VectorGraphicsEncoder.saveVectorGraphic(
+                chart, path.substring(0, path.length() - ".svg".length()), VectorGraphicsFormat.SVG);
+    }
+}

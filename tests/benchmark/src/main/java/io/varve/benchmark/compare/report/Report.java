@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.report;
+
+import io.varve.benchmark.compare.figure.Figures;
+import io.varve.benchmark.compare.machine.Machine;
+import io.varve.benchmark.compare.plan.Case;
+import io.varve.benchmark.compare.system.SystemRecipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The page of a comparison, with its plots beside it.
+ *
+ * @param heading sentences that say what was run when
+ * @param cases that were run
+ * @param leftOut what wasn't, a line each
+ */
+public record Report(
+        String heading,
+        Machine machine,
+        Collection<SystemRecipe> recipes,
+        List<Case> cases,
+        List<String> leftOut,
+        Figures figures) {
+    /** Between these lines of a page that people write stands what is generated. */
+    private static final String BEGIN = "<!-- Figures: written by bin/varve bench compare --docs, from here -->";
+
+    private static final String END = "<!-- Figures: to here -->";
+
+    /** Writes the page {@code report.md} and a plot for each workload into a directory. */
+    public void write(Path directory) throws IOException {
+        plot(directory);
+        Files.writeString(directory.resolve("report.md"), "# Comparison\n\n" + text(""));
+    }
+
+    /** Writes the generated part of {@code benchmarks.md} and its plots, into the directory of a project's pages. */
+    public void writeInto(Path docs) throws IOException {
+        Path plots = Files.createDirectories(docs.resolve("benchmarks"));
+        plot(plots);
+        Path page = docs.resolve("benchmarks.md");
+        Files.writeString(page, replaced(Files.readString(page), text("benchmarks/")));
+    }
+
+    static String replaced(String page, String text) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("the page has no place for figures: " + BEGIN + " and " + END);
+        }
+        return page.substring(0, begin + BEGIN.length()) + "\n\n" + text + "\n" + page.substring(end);
+    }
+
+    private void plot(Path directory) throws IOException {
+        for (Case each : cases) {
+            Plot.write(each, each.headline(), figures, directory.resolve(each.id() + ".svg"));
+        }
+    }
+
+    private String text(String plots) {
+        StringBuilder text = new StringBuilder();
+        text.append(heading).append("\n\n");
+        text.append(Conditions.machine(machine)).append('\n');
+        text.append(
+                "Medians; with several runs the least and the most in parentheses. MB and GB are 10^6 and 10^9 bytes "
+                        + "of record values; CPU is that of all server processes, and disk is in times the bytes of values.\n\n");
+        text.append("### Overview\n\n")
+                .append("Of each family the better client's median.\n\n")
+                .append(Overview.text(cases, figures))
+                .append('\n');
+        for (Case each : cases) {
+            text.append(new CaseReport(each, figures).text());
+            text.append("![")
+                    .append(each.id())
+                    .append("](")
+                    .append(plots)
+                    .append(each.id())
+                    .append(".svg)\n\n");
+        }
+        text.append("### Systems\n\n").append(Conditions.systems(recipes)).append('\n');
+        text.append("### Clients\n\n")
+                .append("All others run with their libraries' defaults.\n\n")
+                .append(Conditions.clients(cases))
+                .append('\n');
+        if (!leftOut.isEmpty()) {
+            text.append("### Left out\n\n");
+            leftOut.forEach(line -> text.append("- ").append(line).append('\n'));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.run;
+
+import io.varve.bench.workload.Result;
+import io.varve.bench.workload.Workload;
+import io.varve.bench.workload.Written;
+import io.varve.benchmark.compare.plan.Lane;
+import io.varve.benchmark.compare.system.RunningSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A lane on its running system: starts load generators and keeps count of what they wrote. */
+final class Track {
+    /** Far more than any workload takes on a slow machine; what takes longer hangs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private final Lane lane;
+    private final RunningSystem system;
+    private final String classPath;
+    private final Path directory;
+    private final String name;
+    private int processes;
+    private long writtenBytes;
+
+    /**
+     * @param directory for files of the load generator; exists
+     * @param name what those begin with
+     */
+    Track(Lane lane, RunningSystem system, String classPath, Path directory, String name) {
+        this.lane = lane;
+        this.system = system;
+        this.classPath = classPath;
+        this.directory = directory;
+        this.name = name;
+    }
+
+    /** Starts workloads and doesn't wait. The caller closes it. */
+    LoadProcess start(List<Workload> workloads) throws IOException {
+        processes++;
+        return LoadProcess.start(
+                lane,
+                system.servers(lane.driver()),
+                classPath,
+                workloads,
+                system::usage,
+                directory,
+                name + "-" + processes);
+    }
+
+    /** Waits for workloads and returns the result of the last of them, in which nothing was refused. */
+    Result finish(LoadProcess load) throws IOException, InterruptedException, Refused {
+        List<Result> results = load.finish(PATIENCE);
+        results.forEach(result -> writtenBytes += bytes(result));
+        Result last = results.get(results.size() - 1);
+        String refused = last.refused();
+        if (refused != null) {
+            throw new Refused(refused);
+        }
+        return last;
+    }
+
+    /** Writes a backlog. */
+    Written write(Workload backlog) throws IOException, InterruptedException, Refused {
+        try (LoadProcess load = start(List.of(backlog))) {
+            Written written = finish(load).written();
+            if (written == null) {
+                throw new Refused("nothing says what the backlog is");
+            }
+            return written;
+        }
+    }
+
+    /** Bytes of values that all load generators have written, as far as they know. */
+    long writtenBytes() {
+        return writtenBytes;
+    }
+
+    private static long bytes(Result result) {
+        Written written = result.written();
+        return written == null ? 0 : written.records() * written.recordBytes();
+    }
+}

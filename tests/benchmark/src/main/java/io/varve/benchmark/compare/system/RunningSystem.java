@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.system;
+
+import io.varve.benchmark.compare.machine.ProcessUsage;
+import io.varve.benchmark.compare.process.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Processes that together are a system under load. */
+public final class RunningSystem implements AutoCloseable {
+    private final Path data;
+    private final Map<String, String> servers;
+    private final List<ChildProcess> processes;
+
+    /**
+     * @param data where it keeps what it stores
+     * @param servers where a driver finds it, by the driver's name and in its notation
+     */
+    RunningSystem(Path data, Map<String, String> servers, List<ChildProcess> processes) {
+        this.data = data;
+        this.servers = Map.copyOf(servers);
+        this.processes = List.copyOf(processes);
+    }
+
+    /** Where it keeps what it stores. */
+    public Path data() {
+        return data;
+    }
+
+    /** Where a driver finds it. */
+    public String servers(String driver) {
+        String found = servers.get(driver);
+        if (found == null) {
+            throw new IllegalArgumentException("driver " + driver + " doesn't fit; those that do: " + servers.keySet());
+        }
+        return found;
+    }
+
+    /** What all its processes have used so far. Fails when one has ended. */
+    public ProcessUsage usage() {
+        ProcessUsage sum = ProcessUsage.NONE;
+        for (ChildProcess process : processes) {
+            try {
+                sum = sum.plus(ProcessUsage.of(process.pid()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("a server is gone: " + process.tail(), e);
+            }
+        }
+        return sum;
+    }
+
+    /** Fails when one of its processes has ended. */
+    public void checkAlive() throws IOException {
+        for (ChildProcess process : processes) {
+            process.checkAlive();
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(ChildProcess::close);
+    }
+}

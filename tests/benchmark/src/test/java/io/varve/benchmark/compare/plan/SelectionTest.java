@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+    private static final List<Case> ALL = Cases.at(Scale.QUICK);
+
+    @Test
+    void everyLaneOfAWorkloadHasItsOwnName() {
+        ALL.forEach(each -> assertThat(each.entries())
+                .extracting(entry -> entry.lane().name())
+                .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void lanesOfOneNameAreOneSystemAndDriver() {
+        assertThat(ALL.stream()
+                        .flatMap(each -> each.entries().stream())
+                        .map(entry -> entry.lane().name() + " " + entry.lane().system() + " "
+                                + entry.lane().driver())
+                        .distinct()
+                        .map(text -> text))
+                .hasSameSizeAs(ALL.stream()
+                        .flatMap(each -> each.entries().stream())
+                        .map(entry -> entry.lane().name())
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void aWorkloadStandsForItsOtherFormsToo() {
+        assertThat(Selection.of(ALL, List.of("W6", "W1"))).extracting(Case::id).containsExactly("W1", "W6", "W6-16");
+        assertThat(Selection.of(ALL, List.of("W6-16"))).extracting(Case::id).containsExactly("W6-16");
+    }
+
+    @Test
+    void withoutAWishAllAreMeant() {
+        assertThat(Selection.of(ALL, List.of())).isEqualTo(ALL);
+    }
+
+    @Test
+    void anUnknownWorkloadIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Selection.of(ALL, List.of("W1", "W77")))
+                .withMessageContaining("W77");
+    }
+
+    @Test
+    void theQuickOneHasVarveKafkaAndPulsarInEachWorkload() {
+        List<Case> quick = Selection.quick(ALL);
+
+        assertThat(quick).extracting(Case::id).containsExactly("W1", "W2", "W5", "W6");
+        assertThat(quick).allSatisfy(each -> {
+            assertThat(each.entries())
+                    .extracting(entry -> entry.lane().driver())
+                    .contains("varve", "kafka", "pulsar");
+            assertThat(each.entries()).noneMatch(entry -> entry.lane().system().equals(Lanes.KAFKA_FSYNC));
+        });
+    }
+
+    @Test
+    void whatIsLeftOutIsTold() {
+        List<String> leftOut = Selection.leftOut(ALL, Selection.quick(ALL));
+
+        assertThat(leftOut).anyMatch(line -> line.startsWith("W3: "));
+        assertThat(leftOut).anyMatch(line -> line.startsWith("W1 of ") && line.contains("Kafka, fsync"));
+        assertThat(Selection.leftOut(ALL, ALL)).isEmpty();
+    }
+}
