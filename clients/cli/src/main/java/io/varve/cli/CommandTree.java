@@ -15,6 +15,7 @@ import io.varve.cli.group.GroupCommand;
 import io.varve.cli.group.GroupDelete;
 import io.varve.cli.group.GroupDescribe;
 import io.varve.cli.group.GroupList;
+import io.varve.cli.group.GroupSeek;
 import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
 import io.varve.cli.object.ObjectExtract;
@@ -69,6 +70,7 @@ final class CommandTree {
                 .addSubcommand(new CommandLine(new GroupCommand())
                         .addSubcommand(new GroupList(options, terminal))
                         .addSubcommand(new GroupDescribe(options, terminal))
+                        .addSubcommand(new GroupSeek(options, terminal))
                         .addSubcommand(new GroupDelete(options, terminal)))
                 .addSubcommand(new ReplayTopic(options, terminal))
                 .addSubcommand(new CommandLine(new BenchCommand())

@@ -60,6 +60,8 @@ class AgainstAClusterTest {
         refused("consume orders --partition 1", "PARTITION_NOT_FOUND");
         refused("group describe orders nobody", "GROUP_NOT_FOUND");
         refused("group delete nobody", "GROUP_NOT_FOUND");
+        refused("group seek orders nobody --to latest", "GROUP_NOT_FOUND");
+        refused("group seek nothing nobody --to latest", "TOPIC_NOT_FOUND");
     }
 
     @Test
@@ -103,6 +105,13 @@ class AgainstAClusterTest {
                 .containsExactlyInAnyOrderElementsOf(lines.lines().toList());
         assertThat(succeed("group list orders")).contains("billing        0");
         assertThat(succeed("group describe orders billing")).contains("lag      0 records");
+        assertThat(succeed("group seek orders billing --to earliest --partition 0 --dry-run"))
+                .contains("PARTITION  FROM  TO  RECORDS")
+                .endsWith("nothing was moved\n");
+        assertThat(succeed("group seek orders billing --to earliest -o json"))
+                .contains("\"dryRun\":false", "\"to\":0,");
+        assertThat(committed("billing", 0) + committed("billing", 1)).isZero();
+        assertThat(succeed("group delete billing --dry-run")).contains("nothing was deleted");
         assertThat(succeed("group delete billing --yes")).isEqualTo("group billing deleted\n");
     }
 

@@ -21,13 +21,17 @@ import io.varve.protocol.wire.CommittedOffsets;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.FindOffset;
+import io.varve.protocol.wire.GroupSought;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.PartitionList;
+import io.varve.protocol.wire.PartitionMove;
+import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Produced;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
@@ -369,6 +373,56 @@ class ShardTest {
         heartbeat(shard, "m1", first, half.getAssignmentEpoch(), kept);
         assertThat(heartbeat(shard, "m2", second, 0).getAssignedList()).hasSize(1);
         assertThatThrownBy(() -> commit(shard, "m2", first, 0)).hasMessageContaining("showed epoch");
+    }
+
+    @Test
+    void aSeekMovesAGroupWhileItIsReadAndNoCommitFromBeforeUndoesIt() {
+        Shard shard = fixture.open(ShardFixture.config());
+        fixture.produce(shard, 0, "a", "b", "c");
+        long epoch = join(shard, "m1");
+        heartbeat(shard, "m1", epoch, 0);
+        commit(shard, "m1", epoch, 3);
+
+        PartitionMove plan = seek(shard, 1, true).getMoves(0);
+        assertThat(plan.getFromOffset()).isEqualTo(3);
+        assertThat(plan.getToOffset()).isEqualTo(1);
+        commit(shard, "m1", epoch, 3);
+        assertThat(seek(shard, 1, false).getMoves(0)).isEqualTo(plan);
+
+        assertThatThrownBy(() -> commit(shard, "m1", epoch, 3)).hasMessageContaining("showed epoch");
+        assertThatThrownBy(() -> heartbeat(shard, "m1", epoch, 0)).hasMessageContaining("showed epoch");
+        Shard successor = fixture.open(ShardFixture.config());
+        long after = join(successor, "m1");
+        assertThat(heartbeat(successor, "m1", after, 0).getAssignedList())
+                .extracting(AssignedPartition::getCommittedOffset)
+                .containsExactly(1L, -1L);
+        commit(successor, "m1", after, 2);
+    }
+
+    @Test
+    void aSeekToWhereTheGroupStandsDisturbsNobodyAndOneBeyondTheEndIsRefused() {
+        Shard shard = fixture.open(ShardFixture.config());
+        fixture.produce(shard, 0, "a", "b", "c");
+        long epoch = join(shard, "m1");
+        heartbeat(shard, "m1", epoch, 0);
+        commit(shard, "m1", epoch, 3);
+
+        seek(shard, 3, false);
+        assertThatThrownBy(() -> seek(shard, 4, false))
+                .hasMessageContaining("offset 4")
+                .hasMessageContaining("ends at 3");
+        assertThatThrownBy(() -> seek(shard, -1, true)).hasMessageContaining("the least is 0");
+
+        commit(shard, "m1", epoch, 3);
+    }
+
+    private GroupSought seek(Shard shard, long offset, boolean dryRun) {
+        SeekGroup request = SeekGroup.newBuilder()
+                .setTopicId(TopicIds.toBytes(fixture.topic().topicId()))
+                .addOffsets(PartitionOffset.newBuilder().setOffset(offset))
+                .setDryRun(dryRun)
+                .build();
+        return fixture.ask(reply -> shard.groups(reply).ifPresent(groups -> groups.seek(BILLING, request, reply)));
     }
 
     private long join(Shard shard, String member) {

@@ -21,12 +21,14 @@ import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.GroupInfo;
 import io.varve.protocol.wire.GroupList;
+import io.varve.protocol.wire.GroupSought;
 import io.varve.protocol.wire.GroupSummary;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
 import io.varve.protocol.wire.LeaveGroup;
 import io.varve.protocol.wire.ListGroups;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.shard.Shard;
 import java.util.Collection;
 import java.util.Comparator;
@@ -64,6 +66,7 @@ final class GroupCommands {
         table.on(CommandType.FETCH_COMMITTED, this::fetchCommitted);
         table.on(CommandType.DESCRIBE_GROUP, this::describe);
         table.on(CommandType.DELETE_GROUP, this::delete);
+        table.on(CommandType.SEEK_GROUP, this::seek);
         table.on(CommandType.LIST_GROUPS, this::list);
     }
 
@@ -109,6 +112,17 @@ final class GroupCommands {
     private void delete(Request<DeleteGroup, Done> request) {
         tell(request, GroupName.parse(request.command().getGroup()), (shard, group) -> shard.groups(request)
                 .ifPresent(members -> members.delete(group, request)));
+    }
+
+    private void seek(Request<SeekGroup, GroupSought> request) {
+        SeekGroup command = request.command();
+        GroupName name = GroupName.parse(command.getGroup());
+        routes.toTopic(request, command.getTopicId(), topic -> {
+            // Throws for a partition that the topic doesn't have.
+            command.getOffsetsList().forEach(offset -> topic.shardOf(offset.getPartition()));
+            tell(request, name, (shard, group) -> shard.groups(request)
+                    .ifPresent(members -> members.seek(group, command, request)));
+        });
     }
 
     private void fetchCommitted(Request<FetchCommitted, CommittedOffsets> request) {

@@ -31,10 +31,12 @@ import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.OpenReader;
+import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Ping;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.SealPartitions;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TierStatus;
 import io.varve.protocol.wire.TopicConfig;
 import io.varve.protocol.wire.TopicPartitionSet;
@@ -151,6 +153,12 @@ final class SampleFrames {
             case LIST_GROUPS -> ListGroups.newBuilder().setTopic("orders").build();
             case DESCRIBE_GROUP -> DescribeGroup.newBuilder().setGroup(GROUP).build();
             case DELETE_GROUP -> DeleteGroup.newBuilder().setGroup("another").build();
+            case SEEK_GROUP ->
+                SeekGroup.newBuilder()
+                        .setGroup(GROUP)
+                        .setTopicId(topicId)
+                        .addOffsets(PartitionOffset.newBuilder().setPartition(1))
+                        .build();
             case TIER_STATUS -> TierStatus.getDefaultInstance();
             case PLAN_REPLAY ->
                 PlanReplay.newBuilder()

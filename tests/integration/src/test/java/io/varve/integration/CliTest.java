@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -137,6 +138,37 @@ class CliTest {
         assertThat(succeed("produce keyed --key-separator : --file " + file)).startsWith("3 records, ");
         assertThat(succeed("consume keyed --from earliest --max 3 --timeout 60s --print key,value,offset"))
                 .isEqualTo("k1\tgröße\t0\n\tplain\t1\nk2\tv:2\t2\n");
+    }
+
+    @Test
+    void aGroupIsSoughtBackWhileItIsRead() throws Exception {
+        succeed("topic create sought --partitions 2");
+        succeed(
+                IntStream.rangeClosed(1, 1_000).mapToObj(i -> i + "\n").collect(Collectors.joining()),
+                "produce sought");
+        AtomicReference<String> printed = new AtomicReference<>("");
+        Thread member = new Thread(() -> {
+            try {
+                printed.set(succeed("consume sought --group rewound --max 2000 --timeout 60s"));
+            } catch (Exception e) {
+                printed.set(e.toString());
+            }
+        });
+        member.start();
+        Eventually.holds("the group has read all", PATIENCE, () -> varve("", "group describe sought rewound")
+                .out()
+                .contains("lag      0 records"));
+        String plan = succeed("group seek sought rewound --to earliest --dry-run -o json");
+        assertThat(plan).contains("\"dryRun\":true", "\"to\":0,");
+        assertThat(sum(plan, "from")).isEqualTo(1_000);
+        assertThat(succeed("group seek sought rewound --to earliest --yes -o json"))
+                .isEqualTo(plan.replace("\"dryRun\":true", "\"dryRun\":false"));
+        member.join();
+        List<String> twice = IntStream.rangeClosed(1, 1_000)
+                .boxed()
+                .flatMap(i -> Stream.of(i.toString(), i.toString()))
+                .toList();
+        assertThat(sorted(printed.get().lines())).isEqualTo(sorted(twice.stream()));
     }
 
     @Test

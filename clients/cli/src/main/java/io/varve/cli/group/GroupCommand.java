@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 /** The commands about groups. */
 @Command(
         name = "group",
-        header = "Lists, describes and deletes groups.",
+        header = "Lists, describes, moves and deletes groups.",
         footer = "  varve group describe orders billing")
 public final class GroupCommand {}

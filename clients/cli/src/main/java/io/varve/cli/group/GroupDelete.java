@@ -14,6 +14,7 @@ import io.varve.client.admin.Admin;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deletes a group. */
@@ -22,10 +23,13 @@ import picocli.CommandLine.Parameters;
         aliases = "rm",
         header = "Deletes a group with its progress in all topics.",
         description = {"", "A group that has members can't be deleted."},
-        footer = "  varve group delete billing --yes")
+        footer = "  varve group delete billing --dry-run")
 public final class GroupDelete extends Question {
     @Parameters(paramLabel = "GROUP", description = "The group.")
     private String group = "";
+
+    @Option(names = "--dry-run", description = "Only says what would be deleted.")
+    private boolean dryRun;
 
     @Mixin
     private final Confirmation confirmation = new Confirmation();
@@ -37,11 +41,14 @@ public final class GroupDelete extends Question {
 
     @Override
     protected boolean confirmed() throws IOException {
-        return confirmation.of(terminal(), "Delete group " + group + " with its progress?");
+        return dryRun || confirmation.of(terminal(), "Delete group " + group + " with its progress?");
     }
 
     @Override
     protected View ask(Admin admin) {
+        if (dryRun) {
+            return new DoomedGroup(admin.describeGroup(group));
+        }
         admin.deleteGroup(group);
         return new Deleted("group", group);
     }

@@ -27,7 +27,7 @@ final class PrintLoop {
 
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
-    /** The group took this member for dead and gave its partitions to others, who print the same records again. */
+    /** The group took this member for dead and gave its partitions to others, who print the same records again; or was sought in. */
     private static final Set<ErrorCode> EXPIRED = EnumSet.of(ErrorCode.STALE_MEMBER_EPOCH, ErrorCode.UNKNOWN_MEMBER);
 
     private final RecordSource source;
@@ -108,8 +108,9 @@ final class PrintLoop {
             if (!EXPIRED.contains(e.code())) {
                 throw e;
             }
-            notices.accept("the last second was printed but not committed, since the group took this member for gone ("
-                    + e.code() + "); others may print it again");
+            notices.accept(
+                    "the last second was printed but not committed, since the group took this member for gone, or"
+                            + " was moved by a seek (" + e.code() + "); it may be printed again");
         }
     }
 

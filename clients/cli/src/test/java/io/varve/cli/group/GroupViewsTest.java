@@ -10,11 +10,13 @@ import io.varve.cli.Printed;
 import io.varve.client.admin.GroupDescription;
 import io.varve.client.admin.GroupPartition;
 import io.varve.client.admin.GroupSummary;
+import io.varve.client.admin.ProgressMove;
 import io.varve.client.record.TopicPartition;
 import io.varve.protocol.name.TopicName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class GroupViewsTest {
@@ -75,6 +77,27 @@ class GroupViewsTest {
                         + "\"lagRecords\":100,\"lagSeconds\":2.5},"
                         + "{\"partition\":1,\"memberId\":null,\"committedOffset\":null,\"nextOffset\":7,"
                         + "\"lagRecords\":7,\"lagSeconds\":null}]}\n");
+    }
+
+    @Test
+    void aSeekSaysFromWhereToWhereAndHowManyRecordsThatIs() {
+        SoughtView sought = new SoughtView(
+                "orders",
+                "billing",
+                List.of(
+                        new ProgressMove(0, OptionalLong.of(900), 100, -800),
+                        new ProgressMove(1, OptionalLong.empty(), 7, 7)),
+                true);
+        assertThat(Printed.table(sought)).isEqualTo("""
+                        PARTITION  FROM   TO  RECORDS
+                                0   900  100     -800
+                                1     -    7        7
+                        nothing was moved
+                        """);
+        assertThat(Printed.json(sought))
+                .isEqualTo("{\"topic\":\"orders\",\"group\":\"billing\",\"dryRun\":true,\"partitions\":["
+                        + "{\"partition\":0,\"from\":900,\"to\":100,\"records\":-800},"
+                        + "{\"partition\":1,\"from\":null,\"to\":7,\"records\":7}]}\n");
     }
 
     private static TopicPartition partition(String topic, int number) {

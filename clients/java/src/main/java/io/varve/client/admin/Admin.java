@@ -7,6 +7,7 @@ package io.varve.client.admin;
 import io.varve.client.cluster.Cluster;
 import io.varve.client.reader.StartPosition;
 import io.varve.client.transport.Completion;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,12 +29,14 @@ import java.util.concurrent.CompletableFuture;
 public final class Admin {
     private final TopicCommands topics;
     private final GroupCommands groups;
+    private final GroupSeeks seeks;
     private final ClusterCommands clusterCommands;
 
     /** Used by the client. */
     public Admin(Cluster cluster) {
         this.topics = new TopicCommands(cluster);
         this.groups = new GroupCommands(cluster);
+        this.seeks = new GroupSeeks(cluster, topics);
         this.clusterCommands = new ClusterCommands(cluster);
     }
 
@@ -157,6 +160,28 @@ public final class Admin {
     /** See {@link #describeGroup}. */
     public CompletableFuture<GroupDescription> describeGroupAsync(String group) {
         return Completion.forUsers(groups.describe(group));
+    }
+
+    /**
+     * Moves a group's progress in a topic, back or forward, also while it is read: its members go on from there within a
+     * heartbeat. A commit that they had under way, or make before they have noticed, fails with STALE_MEMBER_EPOCH.
+     *
+     * @param partitions which ones; none = all
+     * @param position where to
+     * @param dryRun only says what would move
+     * @return from where to where, by partition; what stood there already too
+     * @throws io.varve.protocol.error.VarveException GROUP_NOT_FOUND, TOPIC_NOT_FOUND, PARTITION_NOT_FOUND; OFFSET_OUT_OF_RANGE
+     *     for an offset that one of the partitions doesn't have
+     */
+    public List<ProgressMove> seekGroup(
+            String group, String topic, Collection<Integer> partitions, StartPosition position, boolean dryRun) {
+        return Completion.await(seekGroupAsync(group, topic, partitions, position, dryRun));
+    }
+
+    /** See {@link #seekGroup}. */
+    public CompletableFuture<List<ProgressMove>> seekGroupAsync(
+            String group, String topic, Collection<Integer> partitions, StartPosition position, boolean dryRun) {
+        return Completion.forUsers(seeks.seek(group, topic, partitions, position, dryRun));
     }
 
     /**

@@ -316,6 +316,10 @@ public final class StreamConsumer<T> implements OpenHandle {
         done = stream.positions();
         long timeoutNanos = cluster.requestTimeout().toNanos();
         rebalance.apply(membership, () -> commitByItself(done, System.nanoTime() + timeoutNanos));
+        // Partitions that were lost and came back start where the group stands: committing where they had been before
+        // would
+        // undo a seek from outside.
+        done = stream.positions();
         if (System.nanoTime() - nextAutoCommitNanos >= 0) {
             nextAutoCommitNanos = System.nanoTime() + options.autoCommit().get().toNanos();
             Completion.of(commitAsync(holding.uncommitted(done)), (committed, failure) -> {

@@ -21,6 +21,8 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -199,6 +201,47 @@ class AdminTest {
                 .containsExactly(first);
         admin.deleteGroup("billing");
         assertCode(() -> admin.describeGroup("billing"), ErrorCode.GROUP_NOT_FOUND);
+    }
+
+    @Test
+    void aSeekMovesAGroupThatIsBeingRead() {
+        cluster.topic("orders", 1);
+        for (String value : List.of("a", "b", "c")) {
+            send("orders", 0, value);
+        }
+        try (StreamConsumer<String> consumer = client.newStreamConsumer(Schema.string())
+                .group("billing")
+                .topics("orders")
+                .autoCommit(Duration.ofMillis(1))
+                .create()) {
+            assertThat(read(consumer, 3)).containsExactly("a", "b", "c");
+            consumer.commitSync();
+
+            assertThat(admin.seekGroup("billing", "orders", List.of(), StartPosition.at(1), true))
+                    .containsExactly(new ProgressMove(0, OptionalLong.of(3), 1, -2));
+            assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(3);
+            assertThat(admin.seekGroup("billing", "orders", List.of(0), StartPosition.at(1), false))
+                    .containsExactly(new ProgressMove(0, OptionalLong.of(3), 1, -2));
+
+            assertThat(read(consumer, 2)).containsExactly("b", "c");
+        }
+        assertCode(
+                () -> admin.seekGroup("billing", "orders", List.of(), StartPosition.at(4), false),
+                ErrorCode.OFFSET_OUT_OF_RANGE);
+        assertCode(
+                () -> admin.seekGroup("billing", "orders", List.of(1), StartPosition.latest(), false),
+                ErrorCode.PARTITION_NOT_FOUND);
+        assertCode(
+                () -> admin.seekGroup("nobody", "orders", List.of(), StartPosition.latest(), false),
+                ErrorCode.GROUP_NOT_FOUND);
+    }
+
+    private static List<String> read(StreamConsumer<String> consumer, int count) {
+        List<String> values = new ArrayList<>();
+        while (values.size() < count) {
+            consumer.poll(Duration.ofMillis(20)).forEach(record -> values.add(record.value()));
+        }
+        return values;
     }
 
     @Test

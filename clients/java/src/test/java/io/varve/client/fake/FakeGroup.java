@@ -4,6 +4,7 @@
  */
 package io.varve.client.fake;
 
+import com.google.protobuf.ByteString;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.AssignedPartition;
@@ -12,10 +13,14 @@ import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
 import io.varve.protocol.wire.GroupInfo;
 import io.varve.protocol.wire.GroupMember;
+import io.varve.protocol.wire.GroupSought;
 import io.varve.protocol.wire.GroupSummary;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
+import io.varve.protocol.wire.PartitionMove;
+import io.varve.protocol.wire.PartitionOffset;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TopicPartitionSet;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,10 +108,7 @@ final class FakeGroup {
         member(commit.getMemberId(), commit.getMemberEpoch());
         Map<Place, Long> offsets = new TreeMap<>();
         for (CommittedOffset offset : commit.getOffsetsList()) {
-            FakeTopic topic = cluster.topics.values().stream()
-                    .filter(each -> each.info().getTopicId().equals(offset.getTopicId()))
-                    .findFirst()
-                    .orElseThrow();
+            FakeTopic topic = topic(offset.getTopicId());
             Place place = new Place(topic.name, offset.getPartition());
             boolean back = offset.getOffset() < committed.getOrDefault(place, 0L);
             if (!commit.getMemberId().equals(holders.get(place)) || (back && !commit.getMoveBack())) {
@@ -115,6 +117,32 @@ final class FakeGroup {
             offsets.put(place, offset.getOffset());
         }
         committed.putAll(offsets);
+    }
+
+    GroupSought seek(SeekGroup seek) {
+        FakeTopic topic = topic(seek.getTopicId());
+        GroupSought.Builder answer = GroupSought.newBuilder();
+        for (PartitionOffset offset : seek.getOffsetsList()) {
+            Place place = new Place(topic.name, offset.getPartition());
+            answer.addMoves(PartitionMove.newBuilder()
+                    .setPartition(place.partition)
+                    .setFromOffset(committed.getOrDefault(place, -1L))
+                    .setToOffset(offset.getOffset()));
+            if (!seek.getDryRun()) {
+                committed.put(place, offset.getOffset());
+                members.computeIfPresent(
+                        holders.getOrDefault(place, ""),
+                        (id, member) -> new Member(++epoch, member.clientId, member.topics));
+            }
+        }
+        return answer.build();
+    }
+
+    private FakeTopic topic(ByteString topicId) {
+        return cluster.topics.values().stream()
+                .filter(each -> each.info().getTopicId().equals(topicId))
+                .findFirst()
+                .orElseThrow();
     }
 
     GroupSummary summary() {

@@ -19,6 +19,7 @@ import io.varve.protocol.wire.GroupOwner;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.LeaveGroup;
+import io.varve.protocol.wire.SeekGroup;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,6 +101,10 @@ public final class FakeGroups {
             }
             case DESCRIBE_GROUP ->
                 named(((DescribeGroup) request.message()).getGroup()).info();
+            case SEEK_GROUP -> {
+                SeekGroup seek = (SeekGroup) request.message();
+                yield named(seek.getGroup()).seek(seek);
+            }
             case DELETE_GROUP -> {
                 String name = ((DeleteGroup) request.message()).getGroup();
                 groups.remove(named(name).name);

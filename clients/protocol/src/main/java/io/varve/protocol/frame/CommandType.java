@@ -25,6 +25,7 @@ import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.GroupInfo;
 import io.varve.protocol.wire.GroupList;
 import io.varve.protocol.wire.GroupOwner;
+import io.varve.protocol.wire.GroupSought;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.Hello;
 import io.varve.protocol.wire.InitProducer;
@@ -49,6 +50,7 @@ import io.varve.protocol.wire.Records;
 import io.varve.protocol.wire.ReplayPlan;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TierStatus;
 import io.varve.protocol.wire.TopicInfo;
@@ -97,6 +99,7 @@ public enum CommandType {
     LIST_GROUPS(56, Kind.REQUEST),
     DESCRIBE_GROUP(57, Kind.REQUEST),
     DELETE_GROUP(58, Kind.REQUEST),
+    SEEK_GROUP(59, Kind.REQUEST),
 
     TIER_STATUS(70, Kind.REQUEST),
     PLAN_REPLAY(71, Kind.REQUEST);
@@ -182,6 +185,7 @@ public enum CommandType {
             case LIST_GROUPS -> ListGroups.parser();
             case DESCRIBE_GROUP -> DescribeGroup.parser();
             case DELETE_GROUP -> DeleteGroup.parser();
+            case SEEK_GROUP -> SeekGroup.parser();
             case TIER_STATUS -> TierStatus.parser();
             case PLAN_REPLAY -> PlanReplay.parser();
         };
@@ -213,6 +217,7 @@ public enum CommandType {
             case FETCH_COMMITTED -> CommittedOffsets.parser();
             case LIST_GROUPS -> GroupList.parser();
             case DESCRIBE_GROUP -> GroupInfo.parser();
+            case SEEK_GROUP -> GroupSought.parser();
             case TIER_STATUS -> TierReport.parser();
             case PLAN_REPLAY -> ReplayPlan.parser();
             case DELETE_TOPIC, CLOSE_READER, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();

@@ -16,10 +16,12 @@ import io.varve.protocol.wire.Assignment;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
 import io.varve.protocol.wire.Done;
+import io.varve.protocol.wire.GroupSought;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
 import io.varve.protocol.wire.LeaveGroup;
+import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.core.ShardCore;
@@ -224,6 +226,25 @@ public final class GroupCoordinator {
         if (here != null && offset > here.nextOffset()) {
             throw new VarveException(ErrorCode.INVALID_COMMIT, what + ": the partition ends at " + here.nextOffset());
         }
+    }
+
+    /**
+     * Moves progress on purpose, for all partitions or none; members that hold one of them have to join again, so that they read
+     * on from there and no commit from before takes it back.
+     */
+    public void seek(GroupName name, SeekGroup request, Reply<GroupSought> reply) {
+        answering(reply, () -> {
+            requireBetween("partitions of a seek", request.getOffsetsCount(), 1, MAX_PARTITIONS);
+            GroupSection group = group(name);
+            GroupSeek seek = GroupSeek.plan(group, request, core.state()::partition);
+            if (request.getDryRun() || seek.movesNothing()) {
+                core.answer(reply, seek.answer());
+                return;
+            }
+            core.append(seek.commit(core.clock().millis()));
+            core.append(seek.membersAfter());
+            core.answerAppended(reply, seek.answer());
+        });
     }
 
     /** Deletes a group without members, and all its progress. */
