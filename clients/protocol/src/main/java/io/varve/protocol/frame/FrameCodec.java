@@ -10,6 +10,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.varve.protocol.checksum.Crc32c;
@@ -239,7 +240,10 @@ public final class FrameCodec {
                     type + " has a command of " + header.commandBytes() + " bytes; the limit is " + MAX_COMMAND_BYTES);
         }
         try {
-            return parser(type, header).parseFrom(in.nioBuffer(at, header.commandBytes()));
+            // From the heap: protobuf's decoder of direct buffers (4.31.1) doesn't notice that the length of a message
+            // in the
+            // message overflows, and reads beyond the buffer.
+            return parser(type, header).parseFrom(ByteBufUtil.getBytes(in, at, header.commandBytes(), false));
         } catch (InvalidProtocolBufferException e) {
             throw new VarveException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -24,6 +24,7 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.BrokerAddress;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.Error;
+import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.Hello;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.Ping;
@@ -238,6 +239,29 @@ class FrameCodecTest {
                         VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
                 .hasMessageContaining("HELLO has a command of 23 bytes");
         assertThat(decode(wire).requestId()).isEqualTo(1);
+    }
+
+    /** The command is followed by other memory, as in a pool. */
+    @Test
+    void aLengthInACommandThatOverflowsIsRefusedAndNothingBehindTheCommandIsRead() {
+        byte[] wholeOfHeld = {0x22, -1, -1, -1, -1, 0x07};
+        byte[] topicIdInIt = {0x0a, 100};
+        ByteBuf wire = Unpooled.directBuffer();
+        try {
+            wire.writeBytes(encode(Frame.request(CommandType.HEARTBEAT, 1, Heartbeat.getDefaultInstance())))
+                    .writeBytes(wholeOfHeld)
+                    .writeBytes(topicIdInIt)
+                    .setInt(0, FrameCodec.HEADER_BYTES + 8 - 4)
+                    .setInt(16, 8)
+                    .writeZero(200);
+            repaired(wire);
+            FrameHeader header = header(wire);
+            assertThatThrownBy(() -> FrameCodec.decode(header, wire))
+                    .isInstanceOfSatisfying(
+                            VarveException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+        } finally {
+            wire.release();
+        }
     }
 
     @Test
