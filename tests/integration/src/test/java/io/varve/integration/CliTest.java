@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -146,12 +146,12 @@ class CliTest {
         succeed(
                 IntStream.rangeClosed(1, 1_000).mapToObj(i -> i + "\n").collect(Collectors.joining()),
                 "produce sought");
-        AtomicReference<String> printed = new AtomicReference<>("");
+        CompletableFuture<String> printed = new CompletableFuture<>();
         Thread member = new Thread(() -> {
             try {
-                printed.set(succeed("consume sought --group rewound --max 2000 --timeout 60s"));
-            } catch (Exception e) {
-                printed.set(e.toString());
+                printed.complete(succeed("consume sought --group rewound --max 2000 --timeout 60s"));
+            } catch (Exception | AssertionError e) {
+                printed.completeExceptionally(e);
             }
         });
         member.start();
@@ -163,12 +163,11 @@ class CliTest {
         assertThat(sum(plan, "from")).isEqualTo(1_000);
         assertThat(succeed("group seek sought rewound --to earliest --yes -o json"))
                 .isEqualTo(plan.replace("\"dryRun\":true", "\"dryRun\":false"));
-        member.join();
         List<String> twice = IntStream.rangeClosed(1, 1_000)
                 .boxed()
                 .flatMap(i -> Stream.of(i.toString(), i.toString()))
                 .toList();
-        assertThat(sorted(printed.get().lines())).isEqualTo(sorted(twice.stream()));
+        assertThat(sorted(printed.get(60, TimeUnit.SECONDS).lines())).isEqualTo(sorted(twice.stream()));
     }
 
     @Test
