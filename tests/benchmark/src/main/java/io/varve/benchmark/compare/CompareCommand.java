@@ -207,7 +207,8 @@ public final class CompareCommand implements Callable<Integer> {
 
     /** What was asked for, without where it is put. */
     private List<String> choices() {
-        List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        List<String> arguments =
+                new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
         int at = arguments.indexOf("--out");
         if (at >= 0) {
             arguments.subList(at, Math.min(at + 2, arguments.size())).clear();

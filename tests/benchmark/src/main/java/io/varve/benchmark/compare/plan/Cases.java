@@ -71,7 +71,7 @@ public final class Cases {
         Workload load = timed(id, Work.PRODUCE, recordBytes).topics(topics);
         List<Entry> entries = new ArrayList<>();
         entries.addAll(measure(load, Lanes.varveBothWays()));
-        entries.addAll(measure(load, Lanes.peersForThroughput()));
+        entries.addAll(measure(load, Lanes.peersForWriting()));
         entries.addAll(raw);
         return new Case(id, title + ", as fast as it goes", PRODUCED, IN, entries);
     }
@@ -88,7 +88,7 @@ public final class Cases {
         Topics topics = Topics.fresh(scale.topics(), 1);
         Workload rated = timed("W4", Work.PRODUCE, KIB).topics(topics).sending(Sending.rate(TOPICS_RATE));
         Workload most = timed("W4-max", Work.PRODUCE, KIB).topics(topics);
-        List<Lane> lanes = lanes(Lanes.varveWithTiering(), Lanes.peersForThroughput());
+        List<Lane> lanes = Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput());
         String title = "1 KiB records, " + scale.topics() + " topics, ";
         return List.of(
                 new Case(
@@ -106,7 +106,7 @@ public final class Cases {
                 "1 KiB records, 1 partition, 5,000 records/s, one consumer",
                 ACK_P99,
                 TIMES,
-                measure(steadyLoad("W5"), lanes(Lanes.varveWithTiering(), Lanes.peersForLatency())));
+                measure(steadyLoad("W5"), Lanes.both(Lanes.varveWithTiering(), Lanes.peersForLatency())));
     }
 
     private Workload steadyLoad(String id) {
@@ -116,7 +116,7 @@ public final class Cases {
     private Case drain(String id, String what, int partitions) {
         List<Entry> entries = new ArrayList<>();
         Workload backlog = backlog(id, KIB, partitions);
-        for (Lane lane : lanes(Lanes.varveWithTiering(), Lanes.peersForThroughput())) {
+        for (Lane lane : Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput())) {
             entries.add(new Entry(lane, new Script(Kind.DRAIN, backlog)));
         }
         entries.add(new Entry(Lanes.BOOKKEEPER_LARGE, new Script(Kind.DRAIN, backlog("raw", LARGE, partitions))));
@@ -138,7 +138,7 @@ public final class Cases {
                 "1 KiB records, 1 partition, 20 MB/s, 10 groups that each read all",
                 CONSUMED,
                 List.of(CONSUMED, PRODUCED, ACK_P99, END_TO_END_P50, END_TO_END_P99),
-                measure(load, lanes(Lanes.varveWithTiering(), Lanes.peersForThroughput())));
+                measure(load, Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput())));
     }
 
     private Case replay() {
@@ -170,7 +170,7 @@ public final class Cases {
                 "1 KiB records, 1 partition, 100 producers, each waits for every answer",
                 PRODUCED_RECORDS,
                 List.of(PRODUCED_RECORDS, ACK_P50, ACK_P99, ACK_P999),
-                measure(load, lanes(Lanes.varveBothWays(), Lanes.peersForLatency())));
+                measure(load, Lanes.both(Lanes.varveBothWays(), Lanes.peersForLatency())));
     }
 
     private Workload timed(String id, Work work, int recordBytes) {
@@ -189,11 +189,5 @@ public final class Cases {
 
     private static List<Entry> measure(Workload load, List<Lane> lanes) {
         return lanes.stream().map(lane -> measure(load, lane)).toList();
-    }
-
-    private static List<Lane> lanes(List<Lane> varve, List<Lane> peers) {
-        List<Lane> all = new ArrayList<>(varve);
-        all.addAll(peers);
-        return all;
     }
 }

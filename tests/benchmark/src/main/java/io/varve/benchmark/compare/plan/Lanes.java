@@ -4,6 +4,7 @@
  */
 package io.varve.benchmark.compare.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -61,13 +62,16 @@ final class Lanes {
 
     private Lanes() {}
 
-    /** The peers, for a workload that asks for throughput. */
+    /** The peers, for a workload that only writes, as fast as it goes. */
+    static List<Lane> peersForWriting() {
+        return both(peersForThroughput(), List.of(KAFKA_FSYNC_PLAIN, KAFKA_FSYNC_PLAIN.with(TUNED, KAFKA_THROUGHPUT)));
+    }
+
+    /** The peers, for a workload that asks for throughput where forcing writes to the disk says nothing new. */
     static List<Lane> peersForThroughput() {
         return List.of(
                 KAFKA_PLAIN,
                 KAFKA_PLAIN.with(TUNED, KAFKA_THROUGHPUT),
-                KAFKA_FSYNC_PLAIN,
-                KAFKA_FSYNC_PLAIN.with(TUNED, KAFKA_THROUGHPUT),
                 PULSAR_PLAIN,
                 PULSAR_PLAIN.with(TUNED, PULSAR_THROUGHPUT));
     }
@@ -85,11 +89,18 @@ final class Lanes {
 
     /** Varve with tiering paused, as the peers do without it, and with tiering on. */
     static List<Lane> varveBothWays() {
-        return List.of(VARVE_PLAIN, VARVE_WITH_TIERING, CLUSTER_PLAIN, CLUSTER_WITH_TIERING);
+        return List.of(VARVE_PLAIN, VARVE_WITH_TIERING, CLUSTER_PLAIN);
     }
 
     /** Varve as it runs by default. */
     static List<Lane> varveWithTiering() {
         return List.of(VARVE_WITH_TIERING, CLUSTER_WITH_TIERING);
+    }
+
+    /** The lanes of both. */
+    static List<Lane> both(List<Lane> some, List<Lane> others) {
+        List<Lane> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 }
