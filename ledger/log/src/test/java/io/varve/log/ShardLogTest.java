@@ -48,7 +48,7 @@ class ShardLogTest {
         assertThat(owner.confirmed).containsExactly(0L);
         world.ledgers.faults().releaseAcks();
         world.loop.run();
-        assertThat(owner.confirmedEntryRecords).containsExactly(1, 1, 1, 8);
+        assertThat(owner.confirmedEntryRecords).containsExactly(1, 1, 9);
         assertThat(owner.confirmed).isEqualTo(upTo(11));
     }
 
