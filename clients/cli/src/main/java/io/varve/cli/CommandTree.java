@@ -34,6 +34,7 @@ import io.varve.cli.shell.Completion;
 import io.varve.cli.shell.Help;
 import io.varve.cli.tier.TierCommand;
 import io.varve.cli.tier.TierStatus;
+import io.varve.cli.topic.TopicAlter;
 import io.varve.cli.topic.TopicCommand;
 import io.varve.cli.topic.TopicCreate;
 import io.varve.cli.topic.TopicDelete;
@@ -63,6 +64,7 @@ final class CommandTree {
                         .addSubcommand(new TopicCreate(options, terminal))
                         .addSubcommand(new TopicList(options, terminal))
                         .addSubcommand(new TopicDescribe(options, terminal))
+                        .addSubcommand(new TopicAlter(options, terminal))
                         .addSubcommand(new TopicSeal(options, terminal))
                         .addSubcommand(new TopicDelete(options, terminal)))
                 .addSubcommand(new Produce(options, terminal))

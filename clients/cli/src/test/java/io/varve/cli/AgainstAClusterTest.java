@@ -43,6 +43,8 @@ class AgainstAClusterTest {
                 .contains("\"retentionMs\":2592000000,\"retentionBytes\":10737418240");
         assertThat(succeed("topic list --prefix other -o json")).isEqualTo("[]\n");
         assertThat(succeed("topic describe orders")).contains("retention   30d").contains("PARTITION");
+        assertThat(succeed("topic alter orders --partitions 4"))
+                .endsWith("1 of 2 keys (50.0 %) go to another partition than with 2\n");
         assertThat(succeed("topic seal orders")).startsWith("orders: ");
         assertThat(succeed("topic delete orders")).isEqualTo("topic orders deleted\n");
         assertThat(succeed("topic list")).hasLineCount(1);
@@ -55,6 +57,7 @@ class AgainstAClusterTest {
         refused("topic create no+name --partitions 1", "INVALID_NAME");
         refused("topic describe nothing", "TOPIC_NOT_FOUND");
         refused("topic delete nothing", "TOPIC_NOT_FOUND");
+        refused("topic alter nothing --retention 1d", "TOPIC_NOT_FOUND");
         refused("produce nothing", "TOPIC_NOT_FOUND");
         refused("consume nothing", "TOPIC_NOT_FOUND");
         refused("consume orders --partition 1", "PARTITION_NOT_FOUND");

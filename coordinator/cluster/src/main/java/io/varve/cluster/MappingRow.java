@@ -6,7 +6,8 @@ package io.varve.cluster;
 
 /**
  * A run of partitions and the shards they are spread over: partition {@code p} is in
- * {@code set.shards[(base + p) mod shardCount]}. Rows are never changed; partitions added later get a row of their own.
+ * {@code set.shards[(base + p) mod shardCount]}. The place of a partition never changes: those added
+ * later prolong the last row if it has the same rule, and get a row of their own otherwise.
  *
  * @param set the shard set; may have grown since
  * @param base a hash of the topic's id, 0 to 2^63-1, so that topics start at different shards

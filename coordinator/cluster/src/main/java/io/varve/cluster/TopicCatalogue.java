@@ -110,10 +110,7 @@ public final class TopicCatalogue implements AutoCloseable {
     /** The topic of this name; TOPIC_NOT_FOUND when there is none. */
     public CompletableFuture<TopicRecord> get(TopicName name) {
         return Failures.translate(
-                "topic " + name.shortName(),
-                find(name)
-                        .thenApply(found -> found.orElseThrow(() -> new VarveException(
-                                ErrorCode.TOPIC_NOT_FOUND, "topic " + name.shortName() + " doesn't exist"))));
+                "topic " + name.shortName(), find(name).thenApply(found -> found.orElseThrow(() -> notFound(name))));
     }
 
     /** The topic of this id; TOPIC_NOT_FOUND when there is none or it is being deleted. */
@@ -127,6 +124,15 @@ public final class TopicCatalogue implements AutoCloseable {
                                 topic.isPresent() ? CompletableFuture.completedFuture(topic) : findByPointer(topicId))
                         .thenApply(topic -> topic.orElseThrow(() -> new VarveException(
                                 ErrorCode.TOPIC_NOT_FOUND, "a topic with id " + topicId + " doesn't exist"))));
+    }
+
+    /** As {@link #get(UUID)}, past the cache. */
+    public CompletableFuture<TopicRecord> read(UUID topicId) {
+        TopicName name = names.get(topicId);
+        if (name != null) {
+            topics.forget(ClusterPaths.topic(name));
+        }
+        return get(topicId);
     }
 
     /** The topic of this id if it is known without asking. */
@@ -206,6 +212,47 @@ public final class TopicCatalogue implements AutoCloseable {
     }
 
     /**
+     * Changes a topic. TOPIC_NOT_FOUND when there is none, INVALID_ARGUMENT for a change that can't be made.
+     *
+     * @param dryRun only says what the topic would be
+     */
+    public CompletableFuture<AlteredTopic> alter(TopicName name, TopicChange change, boolean dryRun) {
+        String path = ClusterPaths.topic(name);
+        AtomicReference<@Nullable AlteredTopic> tried = new AtomicReference<>();
+        return Failures.untilUncontended("alter topic " + name.shortName(), () -> store.get(path)
+                        .thenCompose(present -> decode(path, present.orElseThrow(() -> notFound(name)))
+                                .thenCompose(topic -> {
+                                    AlteredTopic before = tried.get();
+                                    if (before != null && before.after().equals(topic)) {
+                                        return CompletableFuture.completedFuture(before);
+                                    }
+                                    AlteredTopic altered = new AlteredTopic(topic, change.applyTo(topic));
+                                    if (dryRun || altered.after().equals(topic)) {
+                                        return CompletableFuture.completedFuture(altered);
+                                    }
+                                    tried.set(altered);
+                                    return write(altered, present.get().version());
+                                })))
+                .whenComplete((altered, failure) -> topics.forget(path));
+    }
+
+    private CompletableFuture<AlteredTopic> write(AlteredTopic altered, int version) {
+        TopicRecord topic = altered.after();
+        return store.multi(List.of(
+                        // Another topic that took the name meanwhile may have the same version.
+                        new Change.Check(ClusterPaths.topicId(topic.topicId()), 0),
+                        new Change.Set(
+                                ClusterPaths.topic(topic.name()),
+                                StoredTopic.JSON.encode(StoredTopic.of(topic)),
+                                version)))
+                .thenApply(done -> altered);
+    }
+
+    private static VarveException notFound(TopicName name) {
+        return new VarveException(ErrorCode.TOPIC_NOT_FOUND, "topic " + name.shortName() + " doesn't exist");
+    }
+
+    /**
      * Frees the name at once and leaves the rest to the shards that hold a partition of the topic: see {@link DeletedTopics}.
      * TOPIC_NOT_FOUND when there is none.
      */
@@ -223,7 +270,7 @@ public final class TopicCatalogue implements AutoCloseable {
 
     private static DeletedTopic gone(TopicName name, @Nullable DeletedTopic tried) {
         if (tried == null) {
-            throw new VarveException(ErrorCode.TOPIC_NOT_FOUND, "topic " + name.shortName() + " doesn't exist");
+            throw notFound(name);
         }
         return tried;
     }

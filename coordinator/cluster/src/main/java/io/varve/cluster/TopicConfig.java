@@ -47,6 +47,11 @@ public record TopicConfig(long retentionMs, long retentionBytes, Map<String, Str
         this(retentionMs, retentionBytes, Map.of());
     }
 
+    /** The same with another retention. */
+    TopicConfig withRetention(long newRetentionMs, long newRetentionBytes) {
+        return new TopicConfig(newRetentionMs, newRetentionBytes, extra);
+    }
+
     private static VarveException invalid(String what) {
         return new VarveException(ErrorCode.INVALID_ARGUMENT, "topic configuration: " + what);
     }

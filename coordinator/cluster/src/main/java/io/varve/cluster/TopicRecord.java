@@ -7,6 +7,7 @@ package io.varve.cluster;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,47 @@ public record TopicRecord(
             shards.add(shardOf(partition));
         }
         return Collections.unmodifiableSortedSet(shards);
+    }
+
+    /** The same topic with more partitions, which are spread over all shards that the set of the last ones has now. */
+    TopicRecord grown(int partitions) {
+        List<MappingRow> rows = new ArrayList<>(mapping);
+        MappingRow last = rows.get(rows.size() - 1);
+        int shardCount = last.set().shards().size();
+        if (shardCount == last.shardCount()) {
+            // The same rule for both, so one row: a topic that grows by one partition a thousand times stays small.
+            rows.set(
+                    rows.size() - 1,
+                    new MappingRow(last.set(), last.base(), shardCount, last.firstPartition(), partitions));
+        } else {
+            rows.add(new MappingRow(last.set(), last.base(), shardCount, last.endPartition(), partitions));
+        }
+        return new TopicRecord(
+                topicId,
+                name,
+                state,
+                rows,
+                overrides,
+                keyMappingEpoch + 1,
+                config,
+                configVersion,
+                featureLevel,
+                createdMs);
+    }
+
+    /** The same topic with another configuration. */
+    TopicRecord with(TopicConfig newConfig) {
+        return new TopicRecord(
+                topicId,
+                name,
+                state,
+                mapping,
+                overrides,
+                keyMappingEpoch,
+                newConfig,
+                configVersion + 1,
+                featureLevel,
+                createdMs);
     }
 
     /** The same topic, being deleted. */

@@ -12,6 +12,8 @@ import io.varve.metadata.MemoryMetadataStore;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.name.TopicName;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,47 @@ class TopicCatalogueTest {
     @BeforeEach
     void connect() {
         cluster.tasks.runAll();
+    }
+
+    @Test
+    void partitionsGrowAndThoseThatWereStayWhereTheyAre() {
+        TopicRecord created = create("orders");
+        AlteredTopic altered = await(catalogue.alter(ORDERS, more(6), false));
+        assertThat(altered.before()).isEqualTo(created);
+        TopicRecord after = await(catalogue.get(created.topicId()));
+        assertThat(altered.after()).isEqualTo(after);
+        assertThat(after.partitions()).isEqualTo(6);
+        assertThat(after.keyMappingEpoch()).isEqualTo(1);
+        assertThat(after.mapping()).hasSize(1);
+        for (int partition = 0; partition < 4; partition++) {
+            assertThat(after.shardOf(partition)).isEqualTo(created.shardOf(partition));
+        }
+        assertRefused(ErrorCode.INVALID_ARGUMENT, "only grow", () -> await(catalogue.alter(ORDERS, more(5), false)));
+        assertRefused(
+                ErrorCode.TOPIC_NOT_FOUND,
+                "none",
+                () -> await(catalogue.alter(TopicName.parse("none"), more(5), false)));
+    }
+
+    @Test
+    void aDryRunChangesNothingAndALostReplyIsNotTwoChanges() {
+        TopicRecord created = create("orders");
+        assertThat(await(catalogue.alter(ORDERS, more(8), true)).after().partitions())
+                .isEqualTo(8);
+        assertThat(await(catalogue.get(ORDERS))).isEqualTo(created);
+
+        store.loseNextReply();
+        AlteredTopic altered = await(catalogue.alter(
+                ORDERS, new TopicChange(OptionalInt.of(8), OptionalLong.of(1_000), OptionalLong.empty()), false));
+        assertThat(altered.before()).isEqualTo(created);
+        assertThat(altered.after().keyMappingEpoch()).isEqualTo(1);
+        assertThat(altered.after().config()).isEqualTo(new TopicConfig(1_000, 0));
+        assertThat(altered.after().configVersion()).isEqualTo(1);
+        assertThat(await(catalogue.get(ORDERS))).isEqualTo(altered.after());
+    }
+
+    private static TopicChange more(int partitions) {
+        return new TopicChange(OptionalInt.of(partitions), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test

@@ -33,6 +33,9 @@ final class ShardParts {
     private static final Logger LOG = LoggerFactory.getLogger(ShardParts.class);
     private static final long TICK_MS = 500;
 
+    /** How soon groups hear of added partitions; topics come from the catalogue's cache. */
+    private static final long TOPICS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ShardCore core;
     private final ShardConfig config;
     private final ReadPath path;
@@ -47,6 +50,7 @@ final class ShardParts {
     private final ObjectDeleteAgent deletes;
     private final RetentionAgent retention;
     private long retentionDueNanos;
+    private long topicsDueNanos;
     private boolean indexed;
     private boolean stopped;
 
@@ -88,6 +92,7 @@ final class ShardParts {
                 new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay(), retry(services));
         retention = new RetentionAgent(
                 core, index, cold, id -> services.topicById().apply(id).thenApply(topic -> topic.map(t -> t.config())));
+        topicsDueNanos = core.loop().nanoTime();
         retentionDueNanos =
                 core.loop().nanoTime() + config.upkeep().retentionInterval().toNanos();
     }
@@ -133,6 +138,9 @@ final class ShardParts {
         boolean retentionDue = now - retentionDueNanos >= 0;
         if (retentionDue) {
             retentionDueNanos = now + config.upkeep().retentionInterval().toNanos();
+        }
+        if (now - topicsDueNanos >= 0) {
+            topicsDueNanos = now + TOPICS_EVERY_NANOS;
             groups.refreshTopics();
         }
         if (indexed) {

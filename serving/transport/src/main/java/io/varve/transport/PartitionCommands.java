@@ -69,9 +69,10 @@ final class PartitionCommands {
 
     private void planReplay(Request<PlanReplay, ReplayPlan> request) {
         PlanReplay command = request.command();
-        routes.toTopic(
+        routes.toPartition(
                 request,
                 command.getTopicId(),
+                command.getPartition(),
                 topic -> routes.toShard(
                         request,
                         topic.shardOf(command.getPartition()),

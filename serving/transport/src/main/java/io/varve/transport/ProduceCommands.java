@@ -29,9 +29,10 @@ final class ProduceCommands {
         }
         // Here and not on the shard's loop: the check reads every byte.
         BatchCheck.produced(request.payload(), request.connection().limits());
-        routes.toTopic(
+        routes.toPartition(
                 request,
                 command.getTopicId(),
+                command.getPartition(),
                 topic -> routes.toShard(
                         request,
                         topic.shardOf(command.getPartition()),

@@ -38,7 +38,7 @@ final class ReadCommands {
         if (command.getCreditBytes() < 0) {
             throw new VarveException(ErrorCode.INVALID_ARGUMENT, "credit_bytes is above " + Long.MAX_VALUE);
         }
-        routes.toTopic(request, command.getTopicId(), topic -> open(request, topic));
+        routes.toPartition(request, command.getTopicId(), command.getPartition(), topic -> open(request, topic));
     }
 
     private void open(Request<OpenReader, ReaderOpened> request, TopicRecord topic) {
@@ -112,9 +112,10 @@ final class ReadCommands {
 
     private void findOffset(Request<FindOffset, OffsetFound> request) {
         FindOffset command = request.command();
-        routes.toTopic(
+        routes.toPartition(
                 request,
                 command.getTopicId(),
+                command.getPartition(),
                 topic -> routes.toShard(
                         request,
                         topic.shardOf(command.getPartition()),

@@ -46,6 +46,20 @@ final class Routes {
     }
 
     /**
+     * As {@link #toTopic}; the topic is read again if it lacks this partition as it is known here, since it may have grown.
+     * Whether it has it then is left to {@code then}.
+     */
+    void toPartition(Request<?, ?> request, ByteString topicId, int partition, Consumer<TopicRecord> then) {
+        toTopic(request, topicId, topic -> {
+            if (partition < topic.partitions()) {
+                then.accept(topic);
+            } else {
+                when(request, topics.read(topic.topicId()), then);
+            }
+        });
+    }
+
+    /**
      * Calls {@code then} with the outcome of a lookup; a failure becomes the answer. While it isn't done the request's
      * connection serves nothing else.
      *

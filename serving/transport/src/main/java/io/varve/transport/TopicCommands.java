@@ -4,8 +4,10 @@
  */
 package io.varve.transport;
 
+import io.varve.cluster.AlteredTopic;
 import io.varve.cluster.NamespaceName;
 import io.varve.cluster.TopicCatalogue;
+import io.varve.cluster.TopicChange;
 import io.varve.cluster.TopicConfig;
 import io.varve.cluster.TopicPage;
 import io.varve.cluster.TopicRecord;
@@ -14,15 +16,20 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.name.TopicIds;
 import io.varve.protocol.name.TopicName;
+import io.varve.protocol.partition.MovedKeys;
+import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.PartitionOwner;
+import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.TopicList;
 import io.varve.protocol.wire.TopicSummary;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The catalogue of topics, which any broker serves. */
 final class TopicCommands {
@@ -39,6 +46,7 @@ final class TopicCommands {
         table.on(CommandType.GET_TOPIC, this::get);
         table.on(CommandType.LIST_TOPICS, this::list);
         table.on(CommandType.DELETE_TOPIC, this::delete);
+        table.on(CommandType.ALTER_TOPIC, this::alter);
     }
 
     private void create(Request<CreateTopic, TopicInfo> request) {
@@ -58,6 +66,28 @@ final class TopicCommands {
     private void delete(Request<DeleteTopic, Done> request) {
         TopicName name = TopicName.parse(request.command().getTopic()).requireUnreserved();
         ClusterCommands.answer(request, topics.delete(name).thenApply(deleted -> Done.getDefaultInstance()));
+    }
+
+    private void alter(Request<AlterTopic, TopicAltered> request) {
+        AlterTopic command = request.command();
+        TopicName name = TopicName.parse(command.getTopic()).requireUnreserved();
+        TopicChange change = new TopicChange(
+                command.getPartitions() == 0 ? OptionalInt.empty() : OptionalInt.of(command.getPartitions()),
+                command.hasRetentionMs() ? OptionalLong.of(command.getRetentionMs()) : OptionalLong.empty(),
+                command.hasRetentionBytes() ? OptionalLong.of(command.getRetentionBytes()) : OptionalLong.empty());
+        ClusterCommands.answer(
+                request, topics.alter(name, change, command.getDryRun()).thenApply(this::toAltered));
+    }
+
+    private TopicAltered toAltered(AlteredTopic altered) {
+        int before = altered.before().partitions();
+        MovedKeys moved = MovedKeys.between(before, altered.after().partitions());
+        return TopicAltered.newBuilder()
+                .setTopic(toInfo(altered.after()))
+                .setPartitionsBefore(before)
+                .setMovedKeys(moved.moved())
+                .setMovedKeysOf(moved.of())
+                .build();
     }
 
     private void list(Request<ListTopics, TopicList> request) {
@@ -101,7 +131,8 @@ final class TopicCommands {
                 .setTopic(topic.name().shortName())
                 .setTopicId(TopicIds.toBytes(topic.topicId()))
                 .setConfig(toWire(topic.config()))
-                .setCreatedMs(topic.createdMs());
+                .setCreatedMs(topic.createdMs())
+                .setKeyMappingEpoch(topic.keyMappingEpoch());
         for (int partition = 0; partition < topic.partitions(); partition++) {
             int shard = topic.shardOf(partition);
             PartitionOwner.Builder owner =

@@ -9,6 +9,7 @@ import com.google.protobuf.MessageLite;
 import io.netty.buffer.Unpooled;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.wire.AddCredit;
+import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
@@ -94,6 +95,12 @@ final class SampleFrames {
                         .build();
             case SEAL_PARTITIONS ->
                 SealPartitions.newBuilder().setTopicId(topicId).addPartitions(0).build();
+            case ALTER_TOPIC ->
+                AlterTopic.newBuilder()
+                        .setTopic("orders")
+                        .setRetentionMs(60_000)
+                        .setDryRun(true)
+                        .build();
             case PRODUCE ->
                 Produce.newBuilder().setTopicId(topicId).setPartition(1).build();
             case INIT_PRODUCER -> InitProducer.getDefaultInstance();

@@ -123,7 +123,7 @@ class JavaClientPageTest {
                         (first, second) -> first));
 
         assertThat(defaults)
-                .hasSize(19)
+                .hasSize(20)
                 .containsEntry("servers", client.servers().get(0).toString())
                 .containsEntry("clientId", "empty")
                 .containsEntry("requestTimeout", client.requestTimeout().toSeconds() + " s")
@@ -136,6 +136,7 @@ class JavaClientPageTest {
                 .containsEntry("memoryBytes", producer.memoryBytes() / (1 << 20) + " MiB")
                 .containsEntry("whenFull", producer.whenFull().name())
                 .containsEntry("deliveryTimeout", producer.deliveryTimeout().toMinutes() + " min")
+                .containsEntry("topicRefresh", producer.topicRefresh().toSeconds() + " s")
                 .containsEntry("from", "earliest")
                 .containsEntry("sessionTimeout", consumer.sessionTimeout().toSeconds() + " s")
                 .containsEntry("maxPollInterval", consumer.maxPollInterval().toMinutes() + " min")

@@ -55,6 +55,22 @@ public final class Admin {
     }
 
     /**
+     * Changes a topic. Producers and members of groups that are at work use new partitions within seconds; a reader of all
+     * partitions stays with those that it began with.
+     *
+     * @param dryRun only says what would be
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND; INVALID_ARGUMENT for fewer partitions than there are
+     */
+    public AlteredTopic alterTopic(String topic, TopicChange change, boolean dryRun) {
+        return Completion.await(alterTopicAsync(topic, change, dryRun));
+    }
+
+    /** See {@link #alterTopic}. */
+    public CompletableFuture<AlteredTopic> alterTopicAsync(String topic, TopicChange change, boolean dryRun) {
+        return Completion.forUsers(topics.alter(topic, change, dryRun));
+    }
+
+    /**
      * Deletes a topic with all its records.
      *
      * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND

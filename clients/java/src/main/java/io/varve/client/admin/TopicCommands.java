@@ -14,6 +14,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.name.TopicName;
+import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DescribePartitions;
@@ -25,6 +26,7 @@ import io.varve.protocol.wire.PartitionOwner;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
+import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicConfig;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.TopicList;
@@ -70,6 +72,27 @@ final class TopicCommands {
                     DeleteTopic.newBuilder().setTopic(name.toString()).build();
             return cluster.ask(CommandType.DELETE_TOPIC, command, Done.class, Repeat.IF_NOT_APPLIED)
                     .thenAccept(done -> cluster.topics().forget(name));
+        });
+    }
+
+    CompletableFuture<AlteredTopic> alter(String topic, TopicChange change, boolean dryRun) {
+        return checked(() -> {
+            TopicName name = TopicName.parse(topic);
+            AlterTopic.Builder command =
+                    AlterTopic.newBuilder().setTopic(name.toString()).setDryRun(dryRun);
+            change.partitions().ifPresent(command::setPartitions);
+            change.retentionMs().ifPresent(command::setRetentionMs);
+            change.retentionBytes().ifPresent(command::setRetentionBytes);
+            if (change.partitions().isPresent() && change.partitions().getAsInt() < 1) {
+                throw new VarveException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "topic " + topic + ": " + change.partitions().getAsInt() + " partitions, the least is 1");
+            }
+            return cluster.ask(CommandType.ALTER_TOPIC, command.build(), TopicAltered.class, Repeat.IF_NOT_APPLIED)
+                    .thenApply(answer -> {
+                        cluster.topics().forget(name);
+                        return WireTopics.altered(answer);
+                    });
         });
     }
 

@@ -7,7 +7,9 @@ package io.varve.client.admin;
 import io.varve.client.transport.Address;
 import io.varve.protocol.name.TopicIds;
 import io.varve.protocol.name.TopicName;
+import io.varve.protocol.partition.MovedKeys;
 import io.varve.protocol.wire.PartitionInfo;
+import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicConfig;
 import io.varve.protocol.wire.TopicInfo;
 import java.time.Duration;
@@ -23,11 +25,20 @@ final class WireTopics {
 
     static TopicConfig config(NewTopic topic) {
         TopicConfig.Builder config = TopicConfig.newBuilder();
-        topic.retention()
-                .ifPresent(time -> config.setRetentionMs(
-                        time.equals(NewTopic.FOR_EVER) ? KEPT_FOR_EVER : Math.max(1, time.toMillis())));
+        topic.retention().ifPresent(time -> config.setRetentionMs(retentionMs(time)));
         topic.retentionBytes().ifPresent(config::setRetentionBytes);
         return config.build();
+    }
+
+    static long retentionMs(Duration time) {
+        return time.equals(NewTopic.FOR_EVER) ? KEPT_FOR_EVER : Math.max(1, time.toMillis());
+    }
+
+    static AlteredTopic altered(TopicAltered answer) {
+        return new AlteredTopic(
+                summary(answer.getTopic()),
+                answer.getPartitionsBefore(),
+                new MovedKeys(answer.getMovedKeys(), answer.getMovedKeysOf()));
     }
 
     static TopicSummary summary(TopicInfo info) {

@@ -100,7 +100,7 @@ public final class Topics {
 
         @Override
         public CompletableFuture<Address> target() {
-            return view(topic).thenApply(view -> {
+            return view(topic).thenCompose(this::grown).thenApply(view -> {
                 if (partition < 0 || partition >= view.partitions()) {
                     throw CallException.notSent(
                             ErrorCode.PARTITION_NOT_FOUND,
@@ -116,6 +116,15 @@ public final class Topics {
                             null);
                 });
             });
+        }
+
+        /** The topic asked for again if it lacks the partition, since it may have grown. */
+        private CompletableFuture<TopicView> grown(TopicView view) {
+            if (partition < view.partitions()) {
+                return CompletableFuture.completedFuture(view);
+            }
+            forget(topic);
+            return view(topic);
         }
 
         @Override

@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Producer<T> implements OpenHandle {
     private final String topic;
-    private final int partitions;
     private final Schema<T> schema;
     private final ProducerOptions options;
     private final BatchLimits limits;
@@ -55,7 +54,6 @@ public final class Producer<T> implements OpenHandle {
 
     Producer(
             String topic,
-            int partitions,
             Schema<T> schema,
             ProducerOptions options,
             BatchLimits limits,
@@ -63,7 +61,6 @@ public final class Producer<T> implements OpenHandle {
             ProducerCore core,
             Semaphore memory) {
         this.topic = topic;
-        this.partitions = partitions;
         this.schema = schema;
         this.options = options;
         this.limits = limits;
@@ -177,6 +174,7 @@ public final class Producer<T> implements OpenHandle {
 
     private int partition(ProducerRecord<T> record, byte @Nullable [] value) {
         Integer given = record.partition();
+        int partitions = core.partitions();
         int partition = given != null ? given : options.partitioner().partition(record.key(), value, partitions);
         boolean exists = partition >= 0 && partition < partitions;
         if (!exists && (given != null || partition != Partitioner.ANY)) {

@@ -37,6 +37,7 @@ public final class ProducerBuilder<T> {
     private WhenFull whenFull = ProducerOptions.DEFAULT.whenFull();
     private Duration deliveryTimeout = ProducerOptions.DEFAULT.deliveryTimeout();
     private Partitioner partitioner = ProducerOptions.DEFAULT.partitioner();
+    private Duration topicRefresh = ProducerOptions.DEFAULT.topicRefresh();
 
     /** Used by the client. */
     public ProducerBuilder(Cluster cluster, Schema<T> schema) {
@@ -101,6 +102,12 @@ public final class ProducerBuilder<T> {
         return this;
     }
 
+    /** How often it looks whether the topic has more partitions, to which it sends from then on. */
+    public ProducerBuilder<T> topicRefresh(Duration interval) {
+        topicRefresh = interval;
+        return this;
+    }
+
     /**
      * Creates the producer.
      *
@@ -121,7 +128,8 @@ public final class ProducerBuilder<T> {
                 memoryBytes,
                 whenFull,
                 deliveryTimeout,
-                partitioner);
+                partitioner,
+                topicRefresh);
         String given = topic;
         if (given == null) {
             return CompletableFuture.failedFuture(
@@ -152,7 +160,7 @@ public final class ProducerBuilder<T> {
         // Fair, so that a large record gets its turn among small ones.
         Semaphore memory = new Semaphore(options.memoryBytes(), true);
         ProducerCore core = new ProducerCore(cluster, name, given, view, options, limits, identity, memory);
-        Producer<T> producer = new Producer<>(given, view.partitions(), schema, options, limits, cluster, core, memory);
+        Producer<T> producer = new Producer<>(given, schema, options, limits, cluster, core, memory);
         cluster.opened(producer);
         return producer;
     }

@@ -10,6 +10,7 @@ import io.varve.client.cluster.Repeat;
 import io.varve.client.cluster.TopicView;
 import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
+import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.BatchHeader;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.error.ErrorCode;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +48,10 @@ final class ProducerCore {
     private final AtomicBoolean turnPending = new AtomicBoolean();
 
     private final List<PartitionSender> senders = new ArrayList<>();
+    private final IntFunction<PartitionSender> newSender;
     private final StickyPartition sticky;
     private final FlushMarks marks = new FlushMarks();
+    private volatile int partitions;
     private boolean timed;
     private boolean ended;
 
@@ -65,16 +69,46 @@ final class ProducerCore {
         this.memory = memory;
         this.memoryBytes = options.memoryBytes();
         int batchBytes = Math.min(options.batchBytes(), limits.maxBatchBytes()) - BatchHeader.HEADER_BYTES;
-        for (int partition = 0; partition < view.partitions(); partition++) {
+        this.newSender = partition -> {
             PartitionQueue queue = new PartitionQueue(
                     topicAsGiven, partition, options.idempotent(), batchBytes, limits.maxRecordBytes(), this::finished);
             if (identity != null) {
                 queue.identity(identity);
             }
-            senders.add(new PartitionSender(
-                    loop, cluster, topic, partition, options, limits, queue, () -> newIdentity(cluster)));
-        }
+            return new PartitionSender(
+                    loop, cluster, topic, partition, options, limits, queue, () -> newIdentity(cluster));
+        };
+        grow(view.partitions());
         this.sticky = new StickyPartition(senders, batchBytes);
+        watchTopic(cluster, topic, Nanos.of(options.topicRefresh()));
+    }
+
+    /** How many partitions there are to send to. From any thread. */
+    int partitions() {
+        return partitions;
+    }
+
+    private void grow(int count) {
+        while (senders.size() < count) {
+            senders.add(newSender.apply(senders.size()));
+        }
+        // After that: whoever sees the number finds the senders.
+        partitions = senders.size();
+    }
+
+    private void watchTopic(Cluster cluster, TopicName topic, long intervalNanos) {
+        Loops.later(loop, intervalNanos, () -> {
+            if (!ended) {
+                Completion.of(
+                        cluster.topics().lookUp(topic),
+                        (view, failure) -> Loops.run(loop, () -> {
+                            if (view != null && !ended) {
+                                grow(view.partitions());
+                            }
+                            watchTopic(cluster, topic, intervalNanos);
+                        }));
+            }
+        });
     }
 
     static CompletableFuture<ProducerIdentity> newIdentity(Cluster cluster) {

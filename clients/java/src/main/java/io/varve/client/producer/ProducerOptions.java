@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param whenFull what happens at that limit
  * @param deliveryTimeout from {@code send} to success, all attempts together
  * @param partitioner chooses partitions
+ * @param topicRefresh how often it looks whether the topic has more partitions
  */
 public record ProducerOptions(
         Acks acks,
@@ -28,11 +29,12 @@ public record ProducerOptions(
         int memoryBytes,
         WhenFull whenFull,
         Duration deliveryTimeout,
-        Partitioner partitioner) {
+        Partitioner partitioner,
+        Duration topicRefresh) {
     /** Batches of one partition that may be unanswered: as many as brokers remember of each producer. */
     static final int MAX_IN_FLIGHT = 5;
 
-    /** Acknowledged by a quorum, idempotent, uncompressed batches of 256 KiB, 32 MiB of memory, 120 s to deliver. */
+    /** Acknowledged by a quorum, idempotent, uncompressed batches of 256 KiB, 32 MiB of memory, 120 s to deliver, a look at the topic every 10 s. */
     public static final ProducerOptions DEFAULT = new ProducerOptions(
             Acks.QUORUM,
             true,
@@ -41,7 +43,8 @@ public record ProducerOptions(
             32 << 20,
             WhenFull.BLOCK,
             Duration.ofMinutes(2),
-            Partitioner.byKey());
+            Partitioner.byKey(),
+            Duration.ofSeconds(10));
 
     private static final int MIN_BATCH_BYTES = 128;
     private static final int MAX_BATCH_BYTES = 4 << 20;
@@ -57,6 +60,7 @@ public record ProducerOptions(
                     "memoryBytes is " + memoryBytes + "; it must hold a batch of " + batchBytes);
         }
         Nanos.checked("deliveryTimeout", deliveryTimeout);
+        Nanos.checked("topicRefresh", topicRefresh);
         if (idempotent && acks == Acks.NONE) {
             throw new IllegalArgumentException("a producer without acknowledgements can't be idempotent");
         }

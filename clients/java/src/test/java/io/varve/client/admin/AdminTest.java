@@ -14,11 +14,13 @@ import io.varve.client.fake.Fault;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
 import io.varve.client.reader.StartPosition;
+import io.varve.client.record.RecordPosition;
 import io.varve.client.record.Schema;
 import io.varve.client.record.TopicPartition;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
+import io.varve.protocol.partition.MovedKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -242,6 +244,38 @@ class AdminTest {
             consumer.poll(Duration.ofMillis(20)).forEach(record -> values.add(record.value()));
         }
         return values;
+    }
+
+    @Test
+    void aTopicGrowsUnderAProducerAndAConsumerThatAreAtWork() {
+        cluster.topic("orders", 1);
+        try (Producer<String> producer = client.newProducer(Schema.string())
+                        .topic("orders")
+                        .topicRefresh(Duration.ofMillis(10))
+                        .create();
+                StreamConsumer<String> consumer = client.newStreamConsumer(Schema.string())
+                        .group("billing")
+                        .topics("orders")
+                        .create()) {
+            producer.send("before").join();
+            assertThat(read(consumer, 1)).containsExactly("before");
+
+            AlteredTopic altered = admin.alterTopic("orders", TopicChange.of().partitions(3), false);
+            assertThat(altered.partitionsBefore()).isEqualTo(1);
+            assertThat(altered.topic().partitions()).isEqualTo(3);
+            assertThat(altered.movedKeys()).isEqualTo(new MovedKeys(2, 3));
+
+            RecordPosition position = null;
+            while (position == null) {
+                position = producer.send(ProducerRecord.of("after").partition(2))
+                        .exceptionally(notYet -> null)
+                        .join();
+            }
+            assertThat(position.partition()).isEqualTo(2);
+            cluster.groups().refresh("billing");
+            assertThat(read(consumer, 1)).containsExactly("after");
+        }
+        assertCode(() -> admin.alterTopic("orders", TopicChange.of().partitions(0), false), ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test

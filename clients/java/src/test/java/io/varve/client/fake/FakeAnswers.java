@@ -13,7 +13,9 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.frame.Errors;
 import io.varve.protocol.frame.Frame;
+import io.varve.protocol.partition.MovedKeys;
 import io.varve.protocol.wire.AddCredit;
+import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CreateTopic;
@@ -40,6 +42,7 @@ import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SegmentInfo;
 import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
+import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicList;
 import io.varve.protocol.wire.TopicSummary;
 import io.varve.protocol.wire.Welcome;
@@ -102,6 +105,7 @@ final class FakeAnswers {
                 cluster.topics.remove(cluster.named(name).name);
                 yield Done.getDefaultInstance();
             }
+            case ALTER_TOPIC -> alter((AlterTopic) request.message());
             case LIST_TOPICS -> list((ListTopics) request.message());
             case DESCRIBE_PARTITIONS -> describe(broker, (DescribePartitions) request.message());
             case SEAL_PARTITIONS ->
@@ -141,6 +145,22 @@ final class FakeAnswers {
                 new FakeTopic(command.getTopic(), command.getPartitions(), command.getConfig(), cluster.broker(0));
         cluster.topics.put(topic.name, topic);
         return topic.info();
+    }
+
+    private MessageLite alter(AlterTopic command) {
+        FakeTopic topic = cluster.named(command.getTopic());
+        int before = topic.partitions.size();
+        MovedKeys moved = MovedKeys.between(before, Math.max(before, command.getPartitions()));
+        for (int partition = before; partition < command.getPartitions(); partition++) {
+            topic.partitions.add(new FakePartition());
+            topic.owners.add(cluster.broker(0));
+        }
+        return TopicAltered.newBuilder()
+                .setTopic(topic.info())
+                .setPartitionsBefore(before)
+                .setMovedKeys(moved.moved())
+                .setMovedKeysOf(moved.of())
+                .build();
     }
 
     private MessageLite list(ListTopics command) {

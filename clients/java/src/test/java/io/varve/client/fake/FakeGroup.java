@@ -191,7 +191,7 @@ final class FakeGroup {
     }
 
     /** Deals the partitions of the topics out to the members that want them, in turn. */
-    private void target() {
+    void target() {
         Map<Place, String> before = new TreeMap<>(targets);
         targets.clear();
         Set<String> topics = new TreeSet<>();

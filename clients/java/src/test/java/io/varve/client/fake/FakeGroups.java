@@ -46,6 +46,14 @@ public final class FakeGroups {
         });
     }
 
+    /** Lets a group look at its topics again. */
+    public void refresh(String group) {
+        cluster.run(() -> {
+            named("public/default/" + group).target();
+            return null;
+        });
+    }
+
     /** Number of members. */
     public int members(String group) {
         return cluster.run(() -> {

@@ -7,6 +7,7 @@ package io.varve.protocol.frame;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.varve.protocol.wire.AddCredit;
+import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.Assignment;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
@@ -53,6 +54,7 @@ import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TierStatus;
+import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.TopicList;
 import io.varve.protocol.wire.Welcome;
@@ -75,6 +77,7 @@ public enum CommandType {
     LIST_TOPICS(14, Kind.REQUEST),
     DESCRIBE_PARTITIONS(15, Kind.REQUEST),
     SEAL_PARTITIONS(16, Kind.REQUEST),
+    ALTER_TOPIC(17, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -168,6 +171,7 @@ public enum CommandType {
             case LIST_TOPICS -> ListTopics.parser();
             case DESCRIBE_PARTITIONS -> DescribePartitions.parser();
             case SEAL_PARTITIONS -> SealPartitions.parser();
+            case ALTER_TOPIC -> AlterTopic.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -207,6 +211,7 @@ public enum CommandType {
             case LIST_TOPICS -> TopicList.parser();
             case DESCRIBE_PARTITIONS -> PartitionList.parser();
             case SEAL_PARTITIONS -> Sealed.parser();
+            case ALTER_TOPIC -> TopicAltered.parser();
             case PRODUCE -> Produced.parser();
             case INIT_PRODUCER -> ProducerIdentity.parser();
             case OPEN_READER -> ReaderOpened.parser();

@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.client.admin;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What to change of a topic; the rest stays. Immutable.
+ *
+ * <pre>{@code
+ * TopicChange.of().partitions(8).retention(Duration.ofDays(30))
+ * }</pre>
+ *
+ * @param partitions how many it has then, at least as many as now
+ * @param retentionMs as it travels: 0 = as the namespace says, -1 = for ever
+ * @param retentionBytes per partition; 0 = no limit
+ */
+public record TopicChange(OptionalInt partitions, OptionalLong retentionMs, OptionalLong retentionBytes) {
+    private static final TopicChange NONE =
+            new TopicChange(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    /** No change yet. */
+    public static TopicChange of() {
+        return NONE;
+    }
+
+    /** So many partitions. */
+    public TopicChange partitions(int count) {
+        return new TopicChange(OptionalInt.of(count), retentionMs, retentionBytes);
+    }
+
+    /** Records kept so long, at least 1 ms, or {@link NewTopic#FOR_EVER}. */
+    public TopicChange retention(Duration time) {
+        return new TopicChange(partitions, OptionalLong.of(WireTopics.retentionMs(time)), retentionBytes);
+    }
+
+    /** Records kept as the namespace says. */
+    public TopicChange defaultRetention() {
+        return new TopicChange(partitions, OptionalLong.of(0), retentionBytes);
+    }
+
+    /** So many bytes kept per partition, at least 1. */
+    public TopicChange retentionBytes(long bytes) {
+        return new TopicChange(partitions, retentionMs, OptionalLong.of(bytes));
+    }
+
+    /** No limit of bytes. */
+    public TopicChange unlimitedBytes() {
+        return new TopicChange(partitions, retentionMs, OptionalLong.of(0));
+    }
+}
