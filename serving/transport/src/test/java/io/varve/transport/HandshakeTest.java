@@ -117,7 +117,7 @@ class HandshakeTest {
     @Test
     void aConnectionThatSendsNothingForLongIsClosed() throws Exception {
         TransportConfig impatient = new TransportConfig(
-                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofMillis(100));
+                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1));
         try (MemoryBroker other = MemoryBroker.start(impatient);
                 RawClient idle = other.connect()) {
             idle.expectEnd();

@@ -5,6 +5,7 @@
 package io.varve.benchmark;
 
 import io.varve.benchmark.compare.CompareCommand;
+import io.varve.benchmark.compare.profile.ProfileCommand;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -12,14 +13,16 @@ import java.util.Arrays;
 public final class Main {
     private Main() {}
 
-    /** {@code compare}: Varve beside others. {@code jmh}: what hot parts cost, with JMH's own options. */
+    /** {@code compare}: Varve beside others. {@code profile}: where Varve's time goes. {@code jmh}: what hot parts cost, with JMH's own options. */
     public static void main(String[] arguments) throws IOException {
         String what = arguments.length == 0 ? "" : arguments[0];
         String[] others = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (what) {
             case "compare" -> CompareCommand.main(others);
+            case "profile" -> ProfileCommand.main(others);
             case "jmh" -> org.openjdk.jmh.Main.main(others);
-            default -> throw new IllegalArgumentException("the first argument is compare or jmh, not '" + what + "'");
+            default ->
+                throw new IllegalArgumentException("the first argument is compare, profile or jmh, not '" + what + "'");
         }
     }
 }

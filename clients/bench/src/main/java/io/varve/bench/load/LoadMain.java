@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs workloads one after the other in a process of its own, through the driver that {@link ServiceLoader} finds under a name.
@@ -74,6 +75,8 @@ public final class LoadMain {
 
     private static LoadListener tellingTo(PrintStream out) {
         return new LoadListener() {
+            private @Nullable MeasuringEvent event;
+
             @Override
             public void preparing(Workload workload) {
                 tell(out, "preparing", workload);
@@ -82,10 +85,15 @@ public final class LoadMain {
             @Override
             public void measuring(Workload workload) {
                 tell(out, "measuring", workload);
+                event = new MeasuringEvent(workload.name());
+                event.begin();
             }
 
             @Override
             public void checking(Workload workload) {
+                if (event != null) {
+                    event.commit();
+                }
                 tell(out, "checking", workload);
             }
         };

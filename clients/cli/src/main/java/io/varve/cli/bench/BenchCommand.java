@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
                     + " 10^6 bytes of record values. Values are random bytes, which no compression makes smaller.",
             "",
             "In a source checkout there are also 'varve bench compare', which puts the same loads on Varve, Kafka and Pulsar on"
-                    + " this machine, and 'varve bench jmh', which measures what hot parts cost."
+                    + " this machine, 'varve bench profile', which tells where Varve's time goes in them, and"
+                    + " 'varve bench jmh', which measures what hot parts cost."
         },
         footer = {
             "  varve bench produce --record-size 1KiB --duration 30s",

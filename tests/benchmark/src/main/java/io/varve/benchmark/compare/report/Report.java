@@ -28,11 +28,6 @@ public record Report(
         List<Case> cases,
         List<String> leftOut,
         Figures figures) {
-    /** Between these lines of a page that people write stands what is generated. */
-    private static final String BEGIN = "<!-- Figures: written by bin/varve bench compare --docs, from here -->";
-
-    private static final String END = "<!-- Figures: to here -->";
-
     /** Writes the page {@code report.md} and a plot for each workload into a directory. */
     public void write(Path directory) throws IOException {
         plot(directory);
@@ -43,17 +38,7 @@ public record Report(
     public void writeInto(Path docs) throws IOException {
         Path plots = Files.createDirectories(docs.resolve("benchmarks"));
         plot(plots);
-        Path page = docs.resolve("benchmarks.md");
-        Files.writeString(page, replaced(Files.readString(page), text("benchmarks/")));
-    }
-
-    static String replaced(String page, String text) {
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException("the page has no place for figures: " + BEGIN + " and " + END);
-        }
-        return page.substring(0, begin + BEGIN.length()) + "\n\n" + text + "\n" + page.substring(end);
+        Page.FIGURES.replace(docs.resolve("benchmarks.md"), text("benchmarks/"));
     }
 
     private void plot(Path directory) throws IOException {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The load generator in a process of its own, so that one client library is all that it holds. */
 final class LoadProcess implements AutoCloseable {
@@ -39,6 +40,7 @@ final class LoadProcess implements AutoCloseable {
      *
      * @param servers where the lane's driver finds them
      * @param classPath of the load generator with the driver and its library
+     * @param jvmOptions beside those that all have
      * @param usage what the servers have used so far; looked at when a measurement begins and when it ends
      * @param directory for files; exists
      * @param name of those files
@@ -47,6 +49,7 @@ final class LoadProcess implements AutoCloseable {
             Lane lane,
             String servers,
             String classPath,
+            List<String> jvmOptions,
             List<Workload> workloads,
             Supplier<ProcessUsage> usage,
             Path directory,
@@ -61,7 +64,7 @@ final class LoadProcess implements AutoCloseable {
         Marks marks = new Marks(usage);
         ChildProcess process = ChildProcess.startTelling(
                 "load of " + lane.name(),
-                Java.command(JVM, classPath, MAIN, arguments),
+                Java.command(Stream.concat(JVM.stream(), jvmOptions.stream()).toList(), classPath, MAIN, arguments),
                 directory,
                 directory.resolve(name + ".log"),
                 marks);

@@ -4,10 +4,6 @@
  */
 package io.varve.benchmark.compare.run;
 
-import io.varve.bench.workload.Sending;
-import io.varve.bench.workload.Span;
-import io.varve.bench.workload.Work;
-import io.varve.bench.workload.Workload;
 import io.varve.benchmark.compare.figure.Measurement;
 import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.machine.DiskUse;
@@ -23,15 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Starts a system, warms it, and takes it through its workloads. */
 final class SessionRun {
-    private static final int KIB = 1024;
-    private static final int STEADY_RATE = 5_000;
-
     private final SystemRecipe recipe;
     private final Scale scale;
     private final LoadClassPath classPath;
@@ -49,7 +41,8 @@ final class SessionRun {
     void perform(Session session, Consumer<Measurement> measured) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         try (RunningSystem system = recipe.start(directory)) {
-            warmUp(system, session);
+            Lane first = session.cases().get(0).entries().get(0).lane();
+            WarmUp.perform(track(first, system, WarmUp.NAME), first, scale);
             for (Case each : session.cases()) {
                 for (Entry entry : each.entries()) {
                     measured.accept(run(system, session, each, entry));
@@ -57,24 +50,6 @@ final class SessionRun {
             }
         } finally {
             DiskUse.delete(directory.resolve("data"));
-        }
-    }
-
-    /** The same for all: as much as goes, then a steady load with a consumer. The first load after a start is far slower. */
-    private void warmUp(RunningSystem system, Session session) throws IOException, InterruptedException {
-        Lane lane = session.cases().get(0).entries().get(0).lane();
-        Track track = track(lane, system, "warm-up");
-        Workload most = Workload.of("most", Work.PRODUCE, KIB).span(Span.lasting(0, scale.startMillis()));
-        Workload steady = Workload.of("steady", Work.END_TO_END, KIB)
-                .sending(Sending.rate(STEADY_RATE))
-                .span(Span.lasting(0, scale.startMillis()));
-        boolean hasGroups =
-                !lane.driver().equals("bookkeeper") && !lane.driver().equals("objects");
-        try (LoadProcess load = track.start(hasGroups ? List.of(most, steady) : List.of(most))) {
-            track.finish(load);
-        } catch (Refused e) {
-            // The workloads will be refused as well, and tell so.
-            return;
         }
     }
 

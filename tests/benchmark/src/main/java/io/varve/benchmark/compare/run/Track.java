@@ -24,6 +24,7 @@ final class Track {
     private final String classPath;
     private final Path directory;
     private final String name;
+    private List<String> jvmOptions = List.of();
     private int processes;
     private long writtenBytes;
 
@@ -39,6 +40,11 @@ final class Track {
         this.name = name;
     }
 
+    /** Further options for the JVM of load generators that are started from now on. */
+    void jvmOptions(List<String> options) {
+        jvmOptions = List.copyOf(options);
+    }
+
     /** Starts workloads and doesn't wait. The caller closes it. */
     LoadProcess start(List<Workload> workloads) throws IOException {
         processes++;
@@ -46,6 +52,7 @@ final class Track {
                 lane,
                 system.servers(lane.driver()),
                 classPath,
+                jvmOptions,
                 workloads,
                 system::usage,
                 directory,

@@ -33,6 +33,11 @@ public final class RunningSystem implements AutoCloseable {
         return data;
     }
 
+    /** Its processes. */
+    public List<Long> pids() {
+        return processes.stream().map(ChildProcess::pid).toList();
+    }
+
     /** Where a driver finds it. */
     public String servers(String driver) {
         String found = servers.get(driver);

@@ -26,24 +26,33 @@ public final class VarveStandalone implements SystemRecipe {
     private final String version;
     private final VarveOptions options;
     private final boolean isOverS3;
+    private final List<String> jvmOptions;
 
-    private VarveStandalone(String name, Checkout checkout, VarveOptions options, boolean isOverS3) throws IOException {
+    private VarveStandalone(
+            String name, Checkout checkout, VarveOptions options, boolean isOverS3, List<String> jvmOptions)
+            throws IOException {
         this.name = name;
         this.checkout = checkout;
         this.version = checkout.commit();
         this.options = options;
         this.isOverS3 = isOverS3;
+        this.jvmOptions = jvmOptions;
     }
 
     /** History goes to a directory; or nowhere, with tiering paused. */
     public static VarveStandalone overDirectory(String name, Checkout checkout, boolean tieringPaused)
             throws IOException {
-        return new VarveStandalone(name, checkout, new VarveOptions(tieringPaused), false);
+        return new VarveStandalone(name, checkout, new VarveOptions(tieringPaused), false, List.of());
     }
 
     /** History goes to an S3 server, which is one more process. */
     public static VarveStandalone overS3(String name, Checkout checkout) throws IOException {
-        return new VarveStandalone(name, checkout, new VarveOptions(false), true);
+        return new VarveStandalone(name, checkout, new VarveOptions(false), true, List.of());
+    }
+
+    /** The same with further options of the server's JVM; none has a space in it. */
+    public VarveStandalone with(List<String> furtherOptions) throws IOException {
+        return new VarveStandalone(name, checkout, options, isOverS3, List.copyOf(furtherOptions));
     }
 
     @Override
@@ -77,6 +86,7 @@ public final class VarveStandalone implements SystemRecipe {
             Map<String, String> servers = new LinkedHashMap<>();
             Map<String, String> environment = new LinkedHashMap<>();
             environment.put("JAVA_HOME", System.getProperty("java.home"));
+            environment.put("VARVE_JAVA_OPTS", String.join(" ", jvmOptions));
             String store = "file:" + data.resolve("objects");
             if (isOverS3) {
                 S3Server objects = S3Server.start(starting, checkout, directory);

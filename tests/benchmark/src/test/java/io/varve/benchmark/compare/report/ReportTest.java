@@ -60,15 +60,15 @@ class ReportTest {
 
     @Test
     void onlyTheGeneratedPartOfAPageIsReplaced() {
-        String replaced = Report.replaced(PAGE, "new\n");
+        String replaced = Page.FIGURES.replaced(PAGE, "new\n");
 
         assertThat(replaced).contains("By hand.", "new", "More by hand.").doesNotContain("old");
-        assertThat(Report.replaced(replaced, "new\n")).isEqualTo(replaced);
+        assertThat(Page.FIGURES.replaced(replaced, "new\n")).isEqualTo(replaced);
     }
 
     @Test
     void aPageWithoutAPlaceForFiguresIsLeftAlone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Report.replaced("# Benchmarks\n", "new"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Page.FIGURES.replaced("# Benchmarks\n", "new"));
     }
 
     private static Report report(Measurement... runs) {
