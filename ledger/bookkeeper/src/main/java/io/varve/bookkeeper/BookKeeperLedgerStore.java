@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
+import io.varve.log.LatencyHistogram;
 import io.varve.log.LedgerEnd;
 import io.varve.log.LedgerReader;
 import io.varve.log.LedgerSpec;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.bookkeeper.client.BookKeeper;
@@ -183,6 +185,11 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     @Override
     public CompletableFuture<Integer> writableBookies() {
         return CompletableFuture.completedFuture(health.writable());
+    }
+
+    @Override
+    public Map<String, LatencyHistogram> copyLatencies() {
+        return health.latencies();
     }
 
     @Override

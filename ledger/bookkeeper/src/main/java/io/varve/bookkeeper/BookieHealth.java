@@ -4,6 +4,7 @@
  */
 package io.varve.bookkeeper;
 
+import io.varve.log.LatencyHistogram;
 import io.varve.protocol.error.StoreException;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
 
     private final Map<BookieId, AtomicLong> incidents = new ConcurrentHashMap<>();
     private final Map<BookieId, Long> suspectedAtNanos = new ConcurrentHashMap<>();
+    private final Map<String, LatencyHistogram> latencies = new ConcurrentHashMap<>();
     private final StatsLogger stats = new StatsTap(Set.of(ADD, ADD_TIMEOUT, FAILED_CONNECTION), this::happened);
     private final CompletableFuture<Void> known = new CompletableFuture<>();
     private volatile Set<BookieId> writable = Set.of();
@@ -76,6 +78,11 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
         return sum;
     }
 
+    /** How long each bookie took for the adds that it confirmed. */
+    Map<String, LatencyHistogram> latencies() {
+        return Map.copyOf(latencies);
+    }
+
     @Override
     public void onBookiesChanged(Versioned<Set<BookieId>> bookies) {
         Set<BookieId> left = new HashSet<>(writable);
@@ -85,8 +92,12 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
         known.complete(null);
     }
 
-    private void happened(String name, String label, boolean succeeded) {
-        if (label.isEmpty() || (name.equals(ADD) && succeeded)) {
+    private void happened(String name, String label, boolean succeeded, long nanos) {
+        if (label.isEmpty()) {
+            return;
+        }
+        if (name.equals(ADD) && succeeded) {
+            latencies.computeIfAbsent(label, bookie -> new LatencyHistogram()).record(nanos);
             return;
         }
         BookieId bookie = BookieId.parse(label);

@@ -35,7 +35,7 @@ final class JournalStats extends NullStatsProvider {
         return stats;
     }
 
-    private void happened(String name, String label, boolean succeeded) {
+    private void happened(String name, String label, boolean succeeded, long nanos) {
         if (succeeded && name.equals(SYNCED)) {
             syncs.incrementAndGet();
         } else if (succeeded) {

@@ -23,8 +23,9 @@ final class StatsTap extends NullStatsLogger {
          * @param name the statistic's name
          * @param label value of the innermost label, empty if there is none
          * @param succeeded whether the operation succeeded; true for a mere count
+         * @param nanos how long it took; 0 for a mere count
          */
-        void happened(String name, String label, boolean succeeded);
+        void happened(String name, String label, boolean succeeded, long nanos);
     }
 
     private final Set<String> names;
@@ -80,22 +81,22 @@ final class StatsTap extends NullStatsLogger {
 
         @Override
         public void registerFailedEvent(long latency, TimeUnit unit) {
-            listener.happened(name, label, false);
+            listener.happened(name, label, false, unit.toNanos(latency));
         }
 
         @Override
         public void registerSuccessfulEvent(long latency, TimeUnit unit) {
-            listener.happened(name, label, true);
+            listener.happened(name, label, true, unit.toNanos(latency));
         }
 
         @Override
         public void registerSuccessfulValue(long value) {
-            listener.happened(name, label, true);
+            listener.happened(name, label, true, 0);
         }
 
         @Override
         public void registerFailedValue(long value) {
-            listener.happened(name, label, false);
+            listener.happened(name, label, false, 0);
         }
 
         @Override
@@ -119,7 +120,7 @@ final class StatsTap extends NullStatsLogger {
 
         @Override
         public void inc() {
-            listener.happened(name, label, true);
+            listener.happened(name, label, true, 0);
         }
 
         @Override
@@ -127,12 +128,12 @@ final class StatsTap extends NullStatsLogger {
 
         @Override
         public void addCount(long delta) {
-            listener.happened(name, label, true);
+            listener.happened(name, label, true, 0);
         }
 
         @Override
         public void addLatency(long time, TimeUnit unit) {
-            listener.happened(name, label, true);
+            listener.happened(name, label, true, 0);
         }
 
         @Override

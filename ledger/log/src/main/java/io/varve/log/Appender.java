@@ -41,6 +41,7 @@ final class Appender {
     private final OpenEntry open;
     private final Events events;
     private final FlightWindow window;
+    private final LatencyHistogram latency = new LatencyHistogram();
     private final Deque<PendingEntry> waiting = new ArrayDeque<>();
     private final Deque<PendingEntry> inFlight = new ArrayDeque<>();
     private final Deque<PendingEntry> acked = new ArrayDeque<>();
@@ -68,6 +69,11 @@ final class Appender {
 
     long confirmedEnd() {
         return confirmedEnd;
+    }
+
+    /** From sending an entry to the answer of enough bookies; what was in flight when a ledger failed isn't counted. */
+    LatencyHistogram latency() {
+        return latency;
     }
 
     long pendingBytes() {
@@ -259,6 +265,7 @@ final class Appender {
 
     private void send(OpenLedger to, PendingEntry entry) {
         to.send(entry);
+        entry.sentNanos = hop.nanoTime();
         inFlight.add(entry);
         window.sent(entry.size);
         hop.then(to.writer.append(entry.bytes.retainedDuplicate()), (id, failure) -> answered(to, entry, id, failure));
@@ -279,6 +286,7 @@ final class Appender {
             throw new IllegalStateException(
                     "ledger " + from.ledgerId() + " answered for entry " + id + ", expected " + entry.entryId);
         }
+        latency.record(hop.nanoTime() - entry.sentNanos);
         from.acked(entry);
         acked.add(entry);
         release();

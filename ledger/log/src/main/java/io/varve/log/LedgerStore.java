@@ -6,6 +6,7 @@ package io.varve.log;
 
 import io.varve.protocol.error.StoreException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -46,6 +47,13 @@ public interface LedgerStore extends AutoCloseable {
      * quorum would do, and when the larger one will do again. A bookie that died counts until its session expires.
      */
     CompletableFuture<Integer> writableBookies();
+
+    /**
+     * How long each place that stores copies took for those that it stored, by its name; empty where there is nothing to measure.
+     */
+    default Map<String, LatencyHistogram> copyLatencies() {
+        return Map.of();
+    }
 
     /** Releases connections and threads; open writers are left unsealed. */
     @Override

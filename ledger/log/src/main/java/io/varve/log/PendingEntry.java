@@ -21,6 +21,7 @@ final class PendingEntry {
     OpenLedger ledger;
 
     long entryId = -1;
+    long sentNanos;
 
     /** Takes ownership of {@code bytes}. */
     PendingEntry(EntryHeader header, ByteBuf bytes) {

@@ -203,6 +203,11 @@ public final class ShardLog {
         return phase == Phase.RUNNING && appender.pendingBytes() + bytes <= config.pendingBytes();
     }
 
+    /** How long entries took from being sent to being acknowledged by enough bookies. */
+    public LatencyHistogram entryLatency() {
+        return appender.latency();
+    }
+
     /** Bytes of log that a replay from the last complete snapshot would read: what decides about the next one. */
     public long bytesSinceSnapshot() {
         return open.bytesSinceSnapshot();

@@ -20,6 +20,7 @@ import io.varve.cluster.TopicCatalogue;
 import io.varve.log.ShardOwner;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.server.config.Configuration;
+import io.varve.server.metrics.BrokerMetrics;
 import io.varve.server.node.HttpConfig;
 import io.varve.server.node.OperatorHttp;
 import io.varve.server.node.Readiness;
@@ -112,7 +113,7 @@ final class BrokerNode implements AutoCloseable {
                             shards),
                     loops));
             CollectorRegistry metrics = new CollectorRegistry();
-            new BrokerMetrics(nativeServer, shards, supplies.coldReader()).addTo(metrics);
+            new BrokerMetrics(nativeServer, shards, stores.ledgers(), supplies.coldReader(), clock).addTo(metrics);
             HttpConfig httpConfig = configuration.get(Sections.HTTP);
             http = parts.add(new OperatorHttp(httpConfig, metrics, this::readiness));
             // Shards stop before the connections, so that what was stored is still answered.

@@ -85,10 +85,12 @@ class ObjectStoreOutageTest {
         client.admin().createTopic(NewTopic.of(topic, 1));
         List<String> sent = new ArrayList<>(produce(topic));
         long objectsBefore = client.admin().tierStatus().objects();
+        double failuresBefore = failures();
 
         path.become(fault);
         client.admin().sealTopic(topic);
         Segment waiting = awaitError(reason);
+        Eventually.holds("it was tried again", PATIENCE, () -> failures() >= failuresBefore + 2);
         sent.addAll(produce(topic));
         client.admin().sealTopic(topic);
         sent.addAll(produce(topic));
@@ -185,6 +187,10 @@ class ObjectStoreOutageTest {
                     .forEach(values::add);
         }
         return values;
+    }
+
+    private double failures() throws Exception {
+        return Metrics.of(server).sum("varve_shard_tiering_failures_total");
     }
 
     private Segment awaitError(String reason) throws Exception {

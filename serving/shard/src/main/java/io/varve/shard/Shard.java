@@ -58,6 +58,11 @@ public final class Shard {
         return parts.core().loop();
     }
 
+    /** How it fares, as of a moment ago. Any thread. */
+    public ShardFigures figures() {
+        return parts.figures();
+    }
+
     /**
      * Stores a batch.
      *

@@ -4,7 +4,9 @@
  */
 package io.varve.shard;
 
+import io.varve.log.Segment;
 import io.varve.log.ShardIdentity;
+import io.varve.log.ShardLog;
 import io.varve.shard.core.ShardCore;
 import io.varve.shard.core.SnapshotAgent;
 import io.varve.shard.group.GroupCoordinator;
@@ -22,6 +24,7 @@ import io.varve.shard.tier.RetentionAgent;
 import io.varve.shard.tier.Retry;
 import io.varve.shard.tier.TierStatusQuery;
 import io.varve.shard.tier.TieringAgent;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,6 +54,7 @@ final class ShardParts {
     private final RetentionAgent retention;
     private long retentionDueNanos;
     private long topicsDueNanos;
+    private volatile ShardFigures figures;
     private boolean indexed;
     private boolean stopped;
 
@@ -95,6 +99,30 @@ final class ShardParts {
         topicsDueNanos = core.loop().nanoTime();
         retentionDueNanos =
                 core.loop().nanoTime() + config.upkeep().retentionInterval().toNanos();
+        figures = look();
+    }
+
+    private ShardFigures look() {
+        ShardLog log = core.log();
+        List<Segment> untiered = log.segments().stream()
+                .filter(segment ->
+                        segment.bytes() > 0 && (segment.state() == Segment.State.OPEN || !tiering.isDone(segment)))
+                .toList();
+        return new ShardFigures(
+                core.appendedRecords(),
+                core.appendedBytes(),
+                core.answers().appendLatency(),
+                log.entryLatency(),
+                log.pendingBytes(),
+                core.answers().size(),
+                log.bytesSinceSnapshot(),
+                log.segments().size(),
+                untiered.stream().mapToLong(Segment::bytes).sum(),
+                untiered.stream().mapToLong(Segment::openedMs).min().orElse(ShardFigures.NONE),
+                tiering.tieredBytes(),
+                tiering.failures(),
+                core.state().shard().objects().size(),
+                log.pendingDeletes());
     }
 
     private static Retry retry(ShardServices services) {
@@ -134,6 +162,7 @@ final class ShardParts {
         }
         groups.expire();
         snapshots.poll();
+        figures = look();
         long now = core.loop().nanoTime();
         boolean retentionDue = now - retentionDueNanos >= 0;
         if (retentionDue) {
@@ -169,6 +198,11 @@ final class ShardParts {
         drops.stop();
         deletes.stop();
         retention.stop();
+    }
+
+    /** As of the last tick. Any thread. */
+    ShardFigures figures() {
+        return figures;
     }
 
     ShardCore core() {

@@ -31,6 +31,11 @@ public final class FlowBudget {
         return takenBytes.get();
     }
 
+    /** At how many connections stop being read. */
+    public long limitBytes() {
+        return limitBytes;
+    }
+
     /** How many connections don't read now. */
     public int pausedConnections() {
         return paused.size();

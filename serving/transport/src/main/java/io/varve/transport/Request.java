@@ -90,7 +90,7 @@ final class Request<C extends MessageLite, A extends MessageLite> implements Rep
 
     @Override
     public void failed(VarveException failure) {
-        connection.counters().failed(failure.code());
+        connection.counters().failed(frame.type(), failure.code());
         finish(Frame.error(
                 frame.type(), frame.requestId(), connection.redirects().toWire(failure, shard)));
     }

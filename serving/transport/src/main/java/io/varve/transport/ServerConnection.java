@@ -244,7 +244,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             if (failure.code() == ErrorCode.MALFORMED_FRAME || !isWelcomed) {
                 throw failure;
             }
-            counters().failed(failure.code());
+            counters().failed(knownType(header), failure.code());
             channel.writeAndFlush(FrameCodec.encodeError(channel.alloc(), header, Errors.of(failure)))
                     .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             return;
@@ -258,6 +258,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         } else {
             welcome(frame);
         }
+    }
+
+    /** For counting: a frame of a type that nobody knows is a failure of its connection. */
+    private static CommandType knownType(FrameHeader header) {
+        CommandType type = header.type();
+        return type == null ? CommandType.CONNECTION : type;
     }
 
     private void serve(Frame frame) {
@@ -353,7 +359,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
      */
     private void refuse(VarveException failure, CommandType type, int requestId) {
         LOG.debug("connection refused remote={} reason={}", channel.remoteAddress(), failure.toString());
-        counters().failed(failure.code());
+        counters().failed(type, failure.code());
         isClosing = true;
         channel.config().setAutoRead(true);
         ByteBuf error = FrameCodec.encode(channel.alloc(), Frame.error(type, requestId, Errors.of(failure)));

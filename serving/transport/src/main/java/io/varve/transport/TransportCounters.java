@@ -6,6 +6,7 @@ package io.varve.transport;
 
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,20 +17,34 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the native protocol's side of a broker has done since it started. Any thread. */
 public final class TransportCounters {
     private final Map<CommandType, LongAdder> requests = adders(CommandType.class);
-    private final Map<ErrorCode, LongAdder> failures = adders(ErrorCode.class);
+    private final Map<CommandType, Map<ErrorCode, LongAdder>> failures = new EnumMap<>(CommandType.class);
     private final LongAdder producedBytes = new LongAdder();
     private final LongAdder pushedBytes = new LongAdder();
     private final LongAdder readerPauses = new LongAdder();
     private final AtomicInteger connections = new AtomicInteger();
+
+    /** Nothing has happened yet. */
+    TransportCounters() {
+        for (CommandType type : CommandType.values()) {
+            failures.put(type, adders(ErrorCode.class));
+        }
+    }
 
     /** Requests of a type that were taken in. */
     public long requests(CommandType type) {
         return of(requests, type).sum();
     }
 
-    /** Requests and connections that were refused or failed with a code. */
+    /** Requests of a type that were refused or failed with a code; of CONNECTION: connections that ended with it. */
+    public long failures(CommandType type, ErrorCode code) {
+        return of(of(failures, type), code).sum();
+    }
+
+    /** The same of all types. */
     public long failures(ErrorCode code) {
-        return of(failures, code).sum();
+        return Arrays.stream(CommandType.values())
+                .mapToLong(type -> failures(type, code))
+                .sum();
     }
 
     /** Bytes of batches that came in, accepted or not. */
@@ -57,8 +72,8 @@ public final class TransportCounters {
         producedBytes.add(payloadBytes);
     }
 
-    void failed(ErrorCode code) {
-        of(failures, code).increment();
+    void failed(CommandType type, ErrorCode code) {
+        of(of(failures, type), code).increment();
     }
 
     void pushed(int bytes) {
@@ -85,7 +100,7 @@ public final class TransportCounters {
         return Collections.unmodifiableMap(adders);
     }
 
-    private static <K extends Enum<K>> LongAdder of(Map<K, LongAdder> adders, K key) {
-        return Objects.requireNonNull(adders.get(key));
+    private static <K, V> V of(Map<K, V> values, K key) {
+        return Objects.requireNonNull(values.get(key));
     }
 }

@@ -7,6 +7,7 @@ package io.varve.server.node;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What operators and their tools ask a server over HTTP:
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
  * </ul>
  */
 public final class OperatorHttp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorHttp.class);
     private static final int THREADS = 2;
 
     private final HttpServer server;
@@ -48,17 +52,29 @@ public final class OperatorHttp implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
-        server.createContext("/readyz", exchange -> {
+        serve("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
+        serve("/readyz", exchange -> {
             Readiness now = readiness.get();
             answer(exchange, now.ready() ? 200 : 503, "application/json", asJson(now));
         });
-        server.createContext("/metrics", exchange -> {
+        serve("/metrics", exchange -> {
             StringWriter text = new StringWriter();
             TextFormat.write004(text, metrics.metricFamilySamples());
             answer(exchange, 200, TextFormat.CONTENT_TYPE_004, text.toString());
         });
         server.start();
+    }
+
+    /** Whatever goes wrong is answered: the JDK's server would leave the client waiting after an error. */
+    private void serve(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (RuntimeException | Error defect) {
+                LOG.error("request of an operator failed path={}", path, defect);
+                answer(exchange, 500, "text/plain", "defect: " + defect + "\n");
+            }
+        });
     }
 
     private static HttpServer bind(HttpConfig config) throws IOException {

@@ -4,11 +4,13 @@
  */
 package io.varve.shard.answer;
 
+import io.varve.log.LatencyHistogram;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Answers {
     private final ArrayDeque<Waiting<?>> waiting = new ArrayDeque<>();
     private final BooleanSupplier mayAnswer;
+    private final LongSupplier nanoTime;
+    private final LatencyHistogram appendLatency = new LatencyHistogram();
     private long confirmedEnd;
     private @Nullable VarveException gone;
 
@@ -28,6 +32,7 @@ public final class Answers {
     private record Waiting<T>(
             long end,
             boolean appended,
+            long sinceNanos,
             Reply<T> reply,
             @Nullable T answer,
             @Nullable VarveException error) {
@@ -45,10 +50,12 @@ public final class Answers {
      *
      * @param mayAnswer whether confirmed state is known to be the present one; when it isn't, for example after the process stood
      *     still, another owner may have gone further (I3), and answers wait for {@link #resume()}
+     * @param nanoTime monotonic, to measure how long answers wait
      */
-    public Answers(long confirmedEnd, BooleanSupplier mayAnswer) {
+    public Answers(long confirmedEnd, BooleanSupplier mayAnswer, LongSupplier nanoTime) {
         this.confirmedEnd = confirmedEnd;
         this.mayAnswer = mayAnswer;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -57,7 +64,7 @@ public final class Answers {
      * @param end the sequence after the command's last record
      */
     public <T> void afterAppend(long end, Reply<T> reply, T answer) {
-        waiting.add(new Waiting<>(end, true, reply, answer, null));
+        waiting.add(new Waiting<>(end, true, nanoTime.getAsLong(), reply, answer, null));
     }
 
     /**
@@ -69,7 +76,7 @@ public final class Answers {
         } else if (end <= confirmedEnd && mayAnswer.getAsBoolean()) {
             reply.done(answer);
         } else {
-            waiting.add(new Waiting<>(end, false, reply, answer, null));
+            waiting.add(new Waiting<>(end, false, 0, reply, answer, null));
         }
     }
 
@@ -80,16 +87,20 @@ public final class Answers {
         } else if (end <= confirmedEnd && mayAnswer.getAsBoolean()) {
             reply.failed(error);
         } else {
-            waiting.add(new Waiting<>(end, false, reply, null, error));
+            waiting.add(new Waiting<>(end, false, 0, reply, null, error));
         }
     }
 
     /** The log is confirmed up to {@code end} (exclusive): releases what waited for it, in order. */
     public void confirmed(long end) {
         confirmedEnd = end;
+        long nowNanos = nanoTime.getAsLong();
         Waiting<?> next = waiting.peek();
         while (next != null && next.end <= end) {
             waiting.remove();
+            if (next.appended) {
+                appendLatency.record(nowNanos - next.sinceNanos);
+            }
             next.release();
             next = waiting.peek();
         }
@@ -115,6 +126,11 @@ public final class Answers {
             next.reply.failed(next.appended ? unknown : error);
             next = waiting.poll();
         }
+    }
+
+    /** How long commands that changed something took from their append to their answer. */
+    public LatencyHistogram appendLatency() {
+        return appendLatency;
     }
 
     /** How many answers wait. */

@@ -25,6 +25,8 @@ public final class ShardCore {
     private final ShardLog log;
     private final ShardState state;
     private final Answers answers;
+    private long appendedRecords;
+    private long appendedBytes;
 
     /** A shard whose log was just opened and replayed into {@code state}. */
     public ShardCore(Loop loop, InstantSource clock, ShardLog log, ShardState state) {
@@ -32,7 +34,7 @@ public final class ShardCore {
         this.clock = clock;
         this.log = log;
         this.state = state;
-        this.answers = new Answers(log.confirmedEnd(), log::mayAnswer);
+        this.answers = new Answers(log.confirmedEnd(), log::mayAnswer, loop::nanoTime);
     }
 
     /** The shard's thread. */
@@ -78,10 +80,22 @@ public final class ShardCore {
             log.appendBatch(fields, 0, batch);
             long appendMs = log.appendTimeMs();
             state.apply(fields, batch, 0, appendMs);
+            appendedRecords += fields.count();
+            appendedBytes += batch.readableBytes();
             return appendMs;
         } finally {
             batch.release();
         }
+    }
+
+    /** Records of batches that were appended since the shard was opened. */
+    public long appendedRecords() {
+        return appendedRecords;
+    }
+
+    /** Bytes of those batches. */
+    public long appendedBytes() {
+        return appendedBytes;
     }
 
     /** Answers a command whose record was appended last. */

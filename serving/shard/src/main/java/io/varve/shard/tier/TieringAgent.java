@@ -45,6 +45,8 @@ public final class TieringAgent {
     private final boolean paused;
     private final Map<Long, String> errors = new HashMap<>();
     private final Map<Long, Long> recordedAt = new HashMap<>();
+    private long tieredBytes;
+    private long failures;
     private @Nullable Long underWay;
     private boolean waiting;
     private boolean stopped;
@@ -76,7 +78,7 @@ public final class TieringAgent {
     }
 
     /** Whether nothing of the segment has to be copied any more. */
-    boolean isDone(Segment segment) {
+    public boolean isDone(Segment segment) {
         return core.state().shard().tieredLedgers().contains(segment.ledgerId())
                 || !index.holdsBatches(segment.ledgerId());
     }
@@ -122,6 +124,7 @@ public final class TieringAgent {
         List<Long> forgets = new ArrayList<>(core.state().shard().tieredLedgers());
         forgets.removeAll(listed);
         recordedAt.keySet().retainAll(listed);
+        tieredBytes += segment.bytes();
         recordedAt.put(copy.ledgerId(), core.append(new Tiered(copy.ledgerId(), copy.objects(), List.of(), forgets)));
         LOG.info(
                 "segment tiered ledger={} bytes={} objects={}",
@@ -131,6 +134,7 @@ public final class TieringAgent {
     }
 
     private void failed(Segment segment, Throwable failure) {
+        failures++;
         long delayMs = retry.nextDelayMs();
         Throwable cause = Failures.cause(failure);
         errors.put(segment.ledgerId(), String.valueOf(cause.getMessage()));
@@ -165,6 +169,16 @@ public final class TieringAgent {
     /** Why the last try to copy a ledger failed; empty if it didn't. */
     String error(long ledgerId) {
         return errors.getOrDefault(ledgerId, "");
+    }
+
+    /** Bytes of the segments that were copied since the shard was opened. */
+    public long tieredBytes() {
+        return tieredBytes;
+    }
+
+    /** How often copying a segment has failed since then. */
+    public long failures() {
+        return failures;
     }
 
     boolean paused() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private boolean owning = true;
     private final List<String> told = new ArrayList<>();
-    private final Answers answers = new Answers(10, () -> owning);
+    private final Answers answers = new Answers(10, () -> owning, () -> 0);
 
     private Reply<String> client(String name) {
         return new Reply<>() {
