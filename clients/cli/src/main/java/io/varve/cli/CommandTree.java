@@ -29,6 +29,7 @@ import io.varve.cli.run.Failures;
 import io.varve.cli.run.Parsed;
 import io.varve.cli.run.ServerOptions;
 import io.varve.cli.run.Terminal;
+import io.varve.cli.run.Timeouts;
 import io.varve.cli.run.Words;
 import io.varve.cli.shell.Completion;
 import io.varve.cli.shell.Help;
@@ -45,15 +46,17 @@ import io.varve.client.producer.Acks;
 import io.varve.client.reader.StartPosition;
 import io.varve.protocol.batch.Codec;
 import io.varve.protocol.unit.DataSize;
-import io.varve.protocol.unit.Durations;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import picocli.CommandLine;
 
 /** All commands, wired by hand. */
 final class CommandTree {
+    private static final String WHOLE_NUMBER = "whole number that fits";
+
     private CommandTree() {}
 
     /** The root command, ready to be executed once with this terminal. */
@@ -97,7 +100,11 @@ final class CommandTree {
                 .registerConverter(StartPosition.class, new Parsed<>(From::parse))
                 .registerConverter(Acks.class, new Words<>(Acks.class))
                 .registerConverter(Codec.class, new Words<>(Codec.class))
-                .registerConverter(Duration.class, new Parsed<>(Durations::parse))
+                .registerConverter(Duration.class, new Parsed<>(Timeouts::parse))
+                .registerConverter(int.class, Parsed.as(WHOLE_NUMBER, Integer::valueOf))
+                .registerConverter(Integer.class, Parsed.as(WHOLE_NUMBER, Integer::valueOf))
+                .registerConverter(long.class, Parsed.as(WHOLE_NUMBER, Long::valueOf))
+                .registerConverter(UUID.class, Parsed.as("UUID", UUID::fromString))
                 .registerConverter(DataSize.class, new Parsed<>(DataSize::parse))
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);

@@ -19,7 +19,9 @@ import picocli.CommandLine.ScopeType;
         header = "Publishes, reads and looks after the records of a Varve cluster.",
         description = {
             "",
-            "Options may stand before or after the command. stdout carries data only.",
+            "Options may stand before or after the command. stdout carries data only. 'varve demo' shows all of it on a"
+                    + " cluster of its own, 'varve standalone' starts a server, 'varve broker' one of several, and 'varve"
+                    + " config' shows a server's configuration; each has a help of its own.",
             "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 not complete at --timeout, 4 server not reachable,"
                     + " 5 verification failed, 130 interrupted."
         },

@@ -82,6 +82,13 @@ class AgainstAClusterTest {
     }
 
     @Test
+    void aDirectoryHasNoLines() {
+        cluster.topic("orders", 1);
+        assertThat(varveWith("", "produce orders --file " + directory).err())
+                .isEqualTo("varve: " + directory + " is a directory\n");
+    }
+
+    @Test
     void keysAreCutOffAndPrinted() {
         cluster.topic("orders", 1);
         assertThat(varveWith("k1:v1\nplain\nk2:v:2\n", "produce orders --key-separator : -o json"))

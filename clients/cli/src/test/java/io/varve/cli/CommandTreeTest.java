@@ -16,7 +16,7 @@ class CommandTreeTest {
         Run run = varve();
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Missing required subcommand").contains("Try 'varve --help'.");
+        assertThat(run.err()).contains("'varve' needs a command").contains("Usage: varve", "standalone", "produce");
     }
 
     @Test
@@ -66,5 +66,12 @@ class CommandTreeTest {
         Run run = varve("completion");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("#!").contains("_complete_varve");
+    }
+
+    @Test
+    void completionOffersWordsAsTheyAreUnderstood() {
+        assertThat(varve("completion").out())
+                .contains("\"table\" \"json\"", "\"quorum\" \"none\"", "\"zstd\"", "\"offset\"")
+                .doesNotContain("TABLE", "QUORUM", "ZSTD", "OFFSET\"");
     }
 }

@@ -97,7 +97,7 @@ class UsageTest {
         refuses("consume a --print value,size", "size", "headers");
         refuses("consume a --print value -o json", "--print");
         refuses("consume a --group g --partition 1", "--partition");
-        refuses("replay a", "--to-file", "--to-topic");
+        refuses("replay a", "varve: Missing required argument", "--to-file", "--to-topic");
         refuses("replay a --to-file f --to-topic b", "--to-file", "--to-topic");
         refuses("replay a --to-file f --from 2026-01-01T12:00:00", "no zone");
         refuses("replay a --to-file f --to earliest", "--to earliest");
@@ -113,7 +113,27 @@ class UsageTest {
         refuses("replay a --to-file f --cluster 1-2-3-4-5", "--cluster", "--objects-only");
         refuses("object describe", "FILE");
         refuses("object extract f --topic-id 7", "7");
-        refuses("topic", "subcommand");
+        refuses("topic create a --partitions 1.5", "'1.5' is no whole number");
+        refuses("object describe f --topic-id 7", "'7' is no UUID");
+        refuses("replay a --to-file f --cluster x", "'x' is no UUID");
+        refuses("topic list --timeout 0s", "'0s' is not between 1ms and 36500d");
+        refuses("consume a --timeout 999999d", "'999999d' is not between 1ms and 36500d");
+        refuses("topc list", "'varve' has no command 'topc'", "varve topic");
+        refuses("topic lst", "'varve topic' has no command 'lst'", "topic list");
+        refuses("topic list --prefx a", "'varve topic list' has no option '--prefx'", "--prefix");
+        refuses("produce a b", "'varve produce' takes no argument 'b'");
+    }
+
+    @Test
+    void aCommandOfWhichThereAreSeveralShowsThem() {
+        for (String line : List.of("topic", "group", "tier", "object")) {
+            Run run = varve(line);
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .startsWith("varve: 'varve " + line + "' needs a command\n")
+                    .contains("Usage: varve " + line, "Commands:");
+            assertThat(run.out()).isEmpty();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ package io.varve.cli.bench;
 import io.varve.bench.workload.Topics;
 import io.varve.bench.workload.Work;
 import io.varve.bench.workload.Workload;
+import io.varve.cli.run.CodecWords;
 import io.varve.cli.run.Words;
 import io.varve.protocol.batch.Codec;
 import io.varve.protocol.unit.DataSize;
@@ -34,6 +35,7 @@ final class RecordChoice {
             names = "--compression",
             paramLabel = "CODEC",
             defaultValue = "none",
+            completionCandidates = CodecWords.class,
             description = "none, gzip, snappy, lz4 or zstd. Default: ${DEFAULT-VALUE}.")
     private Codec compression = Codec.NONE;
 

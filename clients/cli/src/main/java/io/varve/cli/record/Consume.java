@@ -10,6 +10,7 @@ import io.varve.cli.run.ExitCode;
 import io.varve.cli.run.Interruption;
 import io.varve.cli.run.ServerOptions;
 import io.varve.cli.run.Terminal;
+import io.varve.cli.run.Words;
 import io.varve.client.VarveClient;
 import io.varve.client.reader.StartPosition;
 import io.varve.client.record.Schema;
@@ -75,13 +76,14 @@ public final class Consume implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description = "Ends after this time; with 3 if --max was not reached. Default: never.")
+            description = "Ends after this time; with exit code 3 if --max was not reached. Default: never.")
     private @Nullable Duration timeout;
 
     @Option(
             names = "--print",
             paramLabel = "FIELD",
             split = ",",
+            completionCandidates = Fields.class,
             description =
                     "What to print of each record, separated by tabs: topic, partition, offset, timestamp, key, value,"
                             + " headers. Default: value.")
@@ -102,6 +104,9 @@ public final class Consume implements Callable<Integer> {
         Progress progress = new Progress(printer());
         try (VarveClient client = options.connect(REQUEST_TIMEOUT)) {
             RecordSource source = open(client, progress);
+            if (group == null && from == null && terminal.errIsTerminal()) {
+                terminal.notice("waits for new records; --from earliest prints those that are there, Ctrl-C ends");
+            }
             PrintLoop loop = new PrintLoop(source, progress, limits, System::nanoTime, terminal::notice);
             Interruption.stopping(
                     () -> {
@@ -155,5 +160,12 @@ public final class Consume implements Callable<Integer> {
         }
         terminal.notice(Human.count(printed, "record") + " of " + max + " when --timeout had passed");
         return ExitCode.TIMEOUT;
+    }
+
+    /** What completion offers. */
+    static final class Fields extends Words.Candidates<RecordField> {
+        Fields() {
+            super(RecordField.class);
+        }
     }
 }

@@ -5,10 +5,12 @@
 package io.varve.cli.record;
 
 import io.varve.cli.output.Human;
+import io.varve.cli.run.CodecWords;
 import io.varve.cli.run.ExitCode;
 import io.varve.cli.run.Interruption;
 import io.varve.cli.run.ServerOptions;
 import io.varve.cli.run.Terminal;
+import io.varve.cli.run.Words;
 import io.varve.client.VarveClient;
 import io.varve.client.producer.Acks;
 import io.varve.client.producer.Producer;
@@ -69,6 +71,7 @@ public final class Produce implements Callable<Integer> {
             names = "--acks",
             paramLabel = "quorum|none",
             defaultValue = "quorum",
+            completionCandidates = AcksWords.class,
             description =
                     "quorum: a record counts once it is on disk in a quorum of places. none: once it was sent; it may be"
                             + " lost without a word. Default: ${DEFAULT-VALUE}.")
@@ -78,6 +81,7 @@ public final class Produce implements Callable<Integer> {
             names = "--compression",
             paramLabel = "CODEC",
             defaultValue = "none",
+            completionCandidates = CodecWords.class,
             description = "none, gzip, snappy, lz4 or zstd. Default: ${DEFAULT-VALUE}.")
     private Codec compression = Codec.NONE;
 
@@ -89,13 +93,16 @@ public final class Produce implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (InputStream lines = file == null ? terminal.in() : Files.newInputStream(file);
+        try (InputStream lines = lines();
                 VarveClient client = options.connect(REQUEST_TIMEOUT);
                 Producer<byte[]> producer = client.newProducer(Schema.bytes())
                         .topic(topic)
                         .acks(acks)
                         .compression(compression)
                         .create()) {
+            if (file == null && terminal.inIsTerminal()) {
+                terminal.notice("each line is sent as a record; Ctrl-D ends");
+            }
             LineSender sender = new LineSender(producer, new KeySeparator(keySeparator));
             Interruption.instead(() -> sender.send(lines), () -> {
                 sender.stop(PATIENCE_AT_CTRL_C);
@@ -103,6 +110,16 @@ public final class Produce implements Callable<Integer> {
             });
             return tell(sender);
         }
+    }
+
+    private InputStream lines() throws IOException {
+        if (file == null) {
+            return terminal.in();
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a directory");
+        }
+        return Files.newInputStream(file);
     }
 
     /** Prints the result; only once, whoever comes first. */
@@ -121,5 +138,12 @@ public final class Produce implements Callable<Integer> {
             }
         }
         return tally.failed() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** What completion offers. */
+    static final class AcksWords extends Words.Candidates<Acks> {
+        AcksWords() {
+            super(Acks.class);
+        }
     }
 }

@@ -210,7 +210,14 @@ public final class ReplayTopic implements Callable<Integer> {
         try (ObjectStore store = objects.open(plan, terminal);
                 ReplaySink sink = TopicSink.open(client, topic, target)) {
             Replay ready = store == null ? replay : replay.objects(store);
-            run(ready.notices(terminal::notice).job(request, plan, sink));
+            ReplayJob job = ready.notices(terminal::notice).job(request, plan, sink);
+            try {
+                run(job);
+            } finally {
+                if (!job.progress().complete()) {
+                    terminal.notice("the replay to topic " + target + " is not complete; the same command begins anew");
+                }
+            }
         }
     }
 

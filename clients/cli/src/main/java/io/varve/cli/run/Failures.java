@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -20,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where failures become a sentence on stderr and an exit code. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Pattern PICOCLI_PREFIX = Pattern.compile("^Error: ");
+
     private final Terminal terminal;
 
     /** Tells failures to this terminal. */
@@ -37,11 +40,37 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        terminal.notice(String.valueOf(failure.getMessage()));
+        String name = command.getCommandSpec().qualifiedName();
+        boolean isGroup = !command.getSubcommands().isEmpty();
+        if (isGroup && isAlone(failure)) {
+            terminal.notice("'" + name + "' needs a command");
+            terminal.err().println(command.getUsageMessage());
+            return ExitCode.USAGE;
+        }
+        terminal.notice(
+                failure instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched, name, isGroup)
+                        : PICOCLI_PREFIX
+                                .matcher(String.valueOf(failure.getMessage()))
+                                .replaceFirst(""));
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         command.getErr().flush();
-        terminal.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        terminal.err().println("Try '" + name + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** Whether nothing is wrong with any argument; then a command of which there are several was left out. */
+    private static boolean isAlone(ParameterException failure) {
+        return failure.getClass() == ParameterException.class && failure.getArgSpec() == null;
+    }
+
+    /** The first word that has no place tells what was meant; those behind it may be all right. */
+    private static String unmatched(UnmatchedArgumentException failure, String command, boolean isGroup) {
+        String word = "'" + failure.getUnmatched().get(0) + "'";
+        if (failure.isUnknownOption()) {
+            return "'" + command + "' has no option " + word;
+        }
+        return isGroup ? "'" + command + "' has no command " + word : "'" + command + "' takes no argument " + word;
     }
 
     /** Prints what went wrong and returns the exit code for it. */
@@ -86,7 +115,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     /** A file system's exception often has the file as its whole message; its type says what is wrong with it. */
     private static String describe(Throwable cause) {
         if (cause instanceof java.nio.file.NoSuchFileException missing) {
-            return missing.getFile() + ": no such file";
+            return missing.getFile() + ": no such file or directory";
         }
         if (cause instanceof java.nio.file.FileAlreadyExistsException there) {
             return there.getFile() + " exists already";

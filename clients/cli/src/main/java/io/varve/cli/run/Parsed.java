@@ -30,4 +30,15 @@ public final class Parsed<T> implements ITypeConverter<T> {
             throw new TypeConversionException(e.getMessage());
         }
     }
+
+    /** By a parser of Java's, whose own message isn't for users. */
+    public static <T> ITypeConverter<T> as(String kind, Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' is no " + kind);
+            }
+        };
+    }
 }

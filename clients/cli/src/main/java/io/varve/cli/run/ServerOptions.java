@@ -27,6 +27,7 @@ public final class ServerOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "table|json",
             defaultValue = "table",
+            completionCandidates = Formats.class,
             description = "How to print the answer. Default: ${DEFAULT-VALUE}.")
     private OutputFormat format = OutputFormat.TABLE;
 
@@ -48,5 +49,12 @@ public final class ServerOptions {
     /** What {@code -o} says. */
     public OutputFormat format() {
         return format;
+    }
+
+    /** What completion offers. */
+    static final class Formats extends Words.Candidates<OutputFormat> {
+        Formats() {
+            super(OutputFormat.class);
+        }
     }
 }

@@ -5,6 +5,7 @@
 package io.varve.cli.run;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -21,6 +22,25 @@ public final class Words<E extends Enum<E>> implements ITypeConverter<E> {
     /** For the constants of this enum. */
     public Words(Class<E> type) {
         constants = Arrays.asList(type.getEnumConstants());
+    }
+
+    /**
+     * The words that completion offers for an option; picocli makes one by the subclass's constructor.
+     *
+     * @param <E> the enum
+     */
+    public abstract static class Candidates<E extends Enum<E>> implements Iterable<String> {
+        private final List<String> words;
+
+        /** Those of this enum. */
+        protected Candidates(Class<E> type) {
+            words = Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return words.iterator();
+        }
     }
 
     /** The word for a constant. */

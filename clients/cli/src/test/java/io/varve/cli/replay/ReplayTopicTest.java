@@ -150,6 +150,9 @@ class ReplayTopicTest {
         assertThat(succeed("orders --to-topic again")).startsWith("100 records, ");
         assertThat(cluster.records("again", 0)).isEqualTo(cluster.records("orders", 0));
         failed(1, "TOPIC_NOT_FOUND", "orders --to-topic nothing");
+        cluster.rule(CommandType.PRODUCE, (broker, request) -> Fault.error(ErrorCode.DAMAGED));
+        assertThat(failed(1, "DAMAGED", "orders --to-topic again").err())
+                .contains("the replay to topic again is not complete; the same command begins anew");
     }
 
     @Test
