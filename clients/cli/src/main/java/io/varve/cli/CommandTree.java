@@ -39,8 +39,10 @@ import io.varve.cli.topic.TopicAlter;
 import io.varve.cli.topic.TopicCommand;
 import io.varve.cli.topic.TopicCreate;
 import io.varve.cli.topic.TopicDelete;
+import io.varve.cli.topic.TopicDeleted;
 import io.varve.cli.topic.TopicDescribe;
 import io.varve.cli.topic.TopicList;
+import io.varve.cli.topic.TopicRestore;
 import io.varve.cli.topic.TopicSeal;
 import io.varve.client.producer.Acks;
 import io.varve.client.reader.StartPosition;
@@ -69,7 +71,9 @@ final class CommandTree {
                         .addSubcommand(new TopicDescribe(options, terminal))
                         .addSubcommand(new TopicAlter(options, terminal))
                         .addSubcommand(new TopicSeal(options, terminal))
-                        .addSubcommand(new TopicDelete(options, terminal)))
+                        .addSubcommand(new TopicDelete(options, terminal))
+                        .addSubcommand(new TopicDeleted(options, terminal))
+                        .addSubcommand(new TopicRestore(options, terminal)))
                 .addSubcommand(new Produce(options, terminal))
                 .addSubcommand(new Consume(options, terminal))
                 .addSubcommand(new CommandLine(new GroupCommand())

@@ -46,7 +46,12 @@ class AgainstAClusterTest {
         assertThat(succeed("topic alter orders --partitions 4"))
                 .endsWith("1 of 2 keys (50.0 %) go to another partition than with 2\n");
         assertThat(succeed("topic seal orders")).startsWith("orders: ");
-        assertThat(succeed("topic delete orders")).isEqualTo("topic orders deleted\n");
+        assertThat(succeed("topic delete orders --dry-run")).endsWith("nothing was deleted\n");
+        assertThat(succeed("topic delete orders"))
+                .isEqualTo("topic orders deleted, can be restored until 1970-01-08T00:00:00.001Z\n");
+        assertThat(succeed("topic deleted -o json")).contains("\"restorableUntil\":\"1970-01-08T00:00:00.001Z\"");
+        assertThat(succeed("topic restore orders")).contains("\norders  ");
+        assertThat(succeed("topic delete orders --now")).isEqualTo("topic orders deleted for good\n");
         assertThat(succeed("topic list")).hasLineCount(1);
     }
 
@@ -57,6 +62,7 @@ class AgainstAClusterTest {
         refused("topic create no+name --partitions 1", "INVALID_NAME");
         refused("topic describe nothing", "TOPIC_NOT_FOUND");
         refused("topic delete nothing", "TOPIC_NOT_FOUND");
+        refused("topic restore nothing", "TOPIC_NOT_FOUND");
         refused("topic alter nothing --retention 1d", "TOPIC_NOT_FOUND");
         refused("produce nothing", "TOPIC_NOT_FOUND");
         refused("consume nothing", "TOPIC_NOT_FOUND");

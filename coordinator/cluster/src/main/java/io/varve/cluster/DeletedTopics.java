@@ -12,14 +12,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Topics that shards still hold something of. Each owner of a pending shard records the deletion in the shard's log and then
- * reports it here; when all have, the entry vanishes. Shards may be idle for months, so entries last.
+ * Topics that shards still hold something of. Until its time has come an entry is kept and nothing happens to the topic's data.
+ * Once it is final, each owner of a pending shard records the deletion in the shard's log and then reports it here; when all
+ * have, the entry vanishes. Shards may be idle for months, so entries last.
  *
  * <p>For any thread. Futures complete on threads of the metadata store and fail with VarveException only.
  */
-public final class DeletedTopics {
+public final class DeletedTopics implements AutoCloseable {
     private final MetadataStore store;
     private final ClusterReader cluster;
+    private final NodeCache<DeletedTopic> cache;
 
     /**
      * The deleted topics of this store.
@@ -29,15 +31,17 @@ public final class DeletedTopics {
     public DeletedTopics(MetadataStore store, ClusterReader cluster) {
         this.store = store;
         this.cluster = cluster;
+        this.cache = new NodeCache<>(store, ClusterPaths.DELETED, TopicCatalogue.MAX_KEPT, this::decode);
     }
 
-    /** All of them, in no order. */
+    /** All of them, in no order; may be late by the time that a notification takes. */
     public CompletableFuture<List<DeletedTopic>> list() {
         return Failures.translate(
                 "list deleted topics",
                 store.children(ClusterPaths.DELETED)
-                        .thenCompose(ids -> Futures.all(
-                                ids.stream().map(id -> get(UUID.fromString(id))).toList()))
+                        .thenCompose(ids -> Futures.all(ids.stream()
+                                .map(id -> cache.get(ClusterPaths.DELETED + "/" + id))
+                                .toList()))
                         .thenApply(found ->
                                 found.stream().flatMap(Optional::stream).toList()));
     }
@@ -59,6 +63,29 @@ public final class DeletedTopics {
     }
 
     /**
+     * Makes the deletion final, so that shards give the topic up. Doing so twice, or for a topic that was restored or is gone, is
+     * a success.
+     */
+    public CompletableFuture<Void> makeFinal(UUID topicId) {
+        String path = ClusterPaths.deleted(topicId);
+        return Failures.untilUncontended("make deletion of topic " + topicId + " final", () -> store.get(path)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : decode(path, found.get())
+                                .thenCompose(deleted -> deleted.stage() == DeletedTopic.Stage.FINAL
+                                        ? CompletableFuture.completedFuture(null)
+                                        : write(
+                                                path,
+                                                deleted.forGood(),
+                                                found.get().version()))));
+    }
+
+    private CompletableFuture<Void> write(String path, DeletedTopic deleted, int version) {
+        return store.compareAndSet(path, DeletedTopic.Stored.JSON.encode(DeletedTopic.Stored.of(deleted)), version)
+                .thenAccept(newVersion -> {});
+    }
+
+    /**
      * Reports that a shard has given the topic up, by a record in its log that is confirmed. Reporting twice, or for a topic
      * that is gone, is a success.
      */
@@ -77,14 +104,16 @@ public final class DeletedTopics {
             return CompletableFuture.completedFuture(null);
         }
         DeletedTopic left = deleted.without(shard);
-        return left.pendingShards().isEmpty()
-                ? store.delete(path, version)
-                : store.compareAndSet(path, DeletedTopic.Stored.JSON.encode(DeletedTopic.Stored.of(left)), version)
-                        .thenAccept(newVersion -> {});
+        return left.pendingShards().isEmpty() ? store.delete(path, version) : write(path, left, version);
     }
 
     /** Calls the listener, on a thread of the metadata store, after a topic was deleted and whenever {@link #list} has to be asked again; once now. */
     public MetadataStore.Watch watch(Runnable listener) {
         return store.watch(ClusterPaths.DELETED, path -> listener.run());
+    }
+
+    @Override
+    public void close() {
+        cache.close();
     }
 }

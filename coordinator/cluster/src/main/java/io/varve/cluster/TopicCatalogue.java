@@ -10,6 +10,7 @@ import io.varve.metadata.Versioned;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,16 @@ public final class TopicCatalogue implements AutoCloseable {
     /** Most topics in one page of a listing. */
     public static final int MAX_PAGE = 1_000;
 
+    /** Most topics that are kept after their deletion: they are children of one node. */
+    public static final int MAX_KEPT = 2_000;
+
     private static final int MAX_CACHED = 10_000;
 
     private final MetadataStore store;
     private final ClusterReader cluster;
     private final Namespaces namespaces;
     private final InstantSource clock;
+    private final Duration recycleAfter;
     private final NodeCache<TopicRecord> topics;
     /** Where ids were last seen; checked against the topic at each use, so that it may be stale. */
     private final ConcurrentHashMap<UUID, TopicName> names = new ConcurrentHashMap<>();
@@ -48,12 +53,19 @@ public final class TopicCatalogue implements AutoCloseable {
      * @param cluster knows the shards; closed by its owner
      * @param namespaces says which shard set a new topic gets; closed by its owner
      * @param clock for times of creation and deletion
+     * @param recycleAfter how long deleted topics are kept; zero = not at all
      */
-    public TopicCatalogue(MetadataStore store, ClusterReader cluster, Namespaces namespaces, InstantSource clock) {
+    public TopicCatalogue(
+            MetadataStore store,
+            ClusterReader cluster,
+            Namespaces namespaces,
+            InstantSource clock,
+            Duration recycleAfter) {
         this.store = store;
         this.cluster = cluster;
         this.namespaces = namespaces;
         this.clock = clock;
+        this.recycleAfter = recycleAfter;
         this.topics = new NodeCache<>(store, ClusterPaths.TOPICS, MAX_CACHED, this::decode);
     }
 
@@ -253,10 +265,33 @@ public final class TopicCatalogue implements AutoCloseable {
     }
 
     /**
-     * Frees the name at once and leaves the rest to the shards that hold a partition of the topic: see {@link DeletedTopics}.
-     * TOPIC_NOT_FOUND when there is none.
+     * Frees the name at once. The topic is kept for a while, in which it can be restored, and then left to the shards that hold a
+     * partition of it: see {@link DeletedTopics}. TOPIC_NOT_FOUND when there is none; BUSY when too many are kept.
+     *
+     * @param forGood isn't kept
+     * @param dryRun only says what would be deleted
      */
-    public CompletableFuture<DeletedTopic> delete(TopicName name) {
+    public CompletableFuture<DeletedTopic> delete(TopicName name, boolean forGood, boolean dryRun) {
+        Duration keep = forGood ? Duration.ZERO : recycleAfter;
+        if (dryRun) {
+            return get(name).thenApply(topic -> deleted(topic, keep));
+        }
+        if (keep.isZero()) {
+            return delete(name, keep);
+        }
+        return Failures.translate("delete topic " + name.shortName(), store.children(ClusterPaths.DELETED))
+                .thenCompose(kept -> {
+                    if (kept.size() >= MAX_KEPT) {
+                        throw new VarveException(
+                                ErrorCode.BUSY,
+                                "delete topic " + name.shortName() + ": " + kept.size()
+                                        + " deleted topics are kept, which is the limit; delete it for good");
+                    }
+                    return delete(name, keep);
+                });
+    }
+
+    private CompletableFuture<DeletedTopic> delete(TopicName name, Duration keep) {
         String path = ClusterPaths.topic(name);
         AtomicReference<@Nullable DeletedTopic> tried = new AtomicReference<>();
         return Failures.untilUncontended("delete topic " + name.shortName(), () -> store.get(path)
@@ -264,7 +299,7 @@ public final class TopicCatalogue implements AutoCloseable {
                                 ? CompletableFuture.completedFuture(gone(name, tried.get()))
                                 : decode(path, present.get())
                                         .thenCompose(topic ->
-                                                delete(topic, present.get().version(), tried))))
+                                                delete(topic, present.get().version(), keep, tried))))
                 .whenComplete((deleted, failure) -> topics.forget(path));
     }
 
@@ -276,15 +311,89 @@ public final class TopicCatalogue implements AutoCloseable {
     }
 
     private CompletableFuture<DeletedTopic> delete(
-            TopicRecord topic, int version, AtomicReference<@Nullable DeletedTopic> tried) {
+            TopicRecord topic, int version, Duration keep, AtomicReference<@Nullable DeletedTopic> tried) {
         DeletedTopic before = tried.get();
         if (before != null && !before.topic().topicId().equals(topic.topicId())) {
             // The lost reply was to a deletion, and the name has been taken again.
             return CompletableFuture.completedFuture(before);
         }
-        DeletedTopic deleted = new DeletedTopic(topic.deleting(), topic.shards(), clock.millis());
+        DeletedTopic deleted = deleted(topic, keep);
         tried.set(deleted);
         return move(deleted, version);
+    }
+
+    private DeletedTopic deleted(TopicRecord topic, Duration keep) {
+        long now = clock.millis();
+        return new DeletedTopic(
+                topic.deleting(),
+                topic.shards(),
+                now,
+                keep.isZero() ? DeletedTopic.Stage.FINAL : DeletedTopic.Stage.KEPT,
+                now + keep.toMillis());
+    }
+
+    /**
+     * Takes a deletion back: the topic has its id, its records and its settings again. TOPIC_NOT_FOUND when no such topic is
+     * kept, TOPIC_EXISTS when the name is taken, INVALID_ARGUMENT for a name of another tenant or a namespace that isn't there.
+     *
+     * @param as its name then; null = the one it had
+     */
+    public CompletableFuture<TopicRecord> restore(UUID topicId, @Nullable TopicName as) {
+        String path = ClusterPaths.deleted(topicId);
+        return Failures.untilUncontended("restore topic " + topicId, () -> store.get(path)
+                .thenCompose(found -> found.isEmpty()
+                        ? restoredBefore(topicId, as)
+                        : decodeDeleted(path, found.get())
+                                .thenCompose(deleted ->
+                                        restore(deleted, as, found.get().version()))));
+    }
+
+    private CompletableFuture<DeletedTopic> decodeDeleted(String path, Versioned node) {
+        DeletedTopic.Stored stored = DeletedTopic.Stored.JSON.decode(path, node.bytes());
+        return cluster.get(stored.topic()::isCoveredBy).thenApply(stored::resolve);
+    }
+
+    /** By an attempt of ours whose reply was lost, or by somebody else. */
+    private CompletableFuture<TopicRecord> restoredBefore(UUID topicId, @Nullable TopicName as) {
+        return findByPointer(topicId).thenApply(found -> found.filter(
+                        topic -> as == null || topic.name().equals(as))
+                .orElseThrow(() -> new VarveException(
+                        ErrorCode.TOPIC_NOT_FOUND, "no deleted topic with id " + topicId + " is kept")));
+    }
+
+    private CompletableFuture<TopicRecord> restore(DeletedTopic deleted, @Nullable TopicName as, int version) {
+        TopicName was = deleted.topic().name();
+        TopicName name = as == null ? was : as;
+        if (deleted.stage() == DeletedTopic.Stage.FINAL) {
+            throw new VarveException(
+                    ErrorCode.TOPIC_NOT_FOUND,
+                    "the deletion of topic " + was.shortName() + " with id "
+                            + deleted.topic().topicId() + " is final");
+        }
+        if (!name.tenant().equals(was.tenant())) {
+            throw new VarveException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "topic " + was.shortName() + " can't be restored as " + name.shortName() + ": it belongs to tenant "
+                            + was.tenant());
+        }
+        TopicRecord topic = deleted.topic().restored(name);
+        return namespaces
+                .get(NamespaceName.of(name))
+                .thenCompose(namespace -> store.get(ClusterPaths.topic(name)))
+                .thenCompose(present -> {
+                    if (present.isPresent()) {
+                        throw new VarveException(
+                                ErrorCode.TOPIC_EXISTS, "topic " + name.shortName() + " exists already");
+                    }
+                    return store.multi(List.of(
+                            new Change.Delete(ClusterPaths.deleted(topic.topicId()), version),
+                            new Change.Create(ClusterPaths.topic(name), StoredTopic.JSON.encode(StoredTopic.of(topic))),
+                            new Change.Create(ClusterPaths.topicId(topic.topicId()), TopicPointer.encode(name))));
+                })
+                .thenApply(done -> {
+                    topics.forget(ClusterPaths.topic(name));
+                    return remember(topic);
+                });
     }
 
     private CompletableFuture<DeletedTopic> move(DeletedTopic deleted, int version) {

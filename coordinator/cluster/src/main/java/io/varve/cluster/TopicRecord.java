@@ -177,10 +177,19 @@ public record TopicRecord(
 
     /** The same topic, being deleted. */
     TopicRecord deleting() {
+        return in(State.DELETING, name);
+    }
+
+    /** The same topic in use again, perhaps under another name. */
+    TopicRecord restored(TopicName as) {
+        return in(State.ACTIVE, as);
+    }
+
+    private TopicRecord in(State newState, TopicName newName) {
         return new TopicRecord(
                 topicId,
-                name,
-                State.DELETING,
+                newName,
+                newState,
                 mapping,
                 overrides,
                 keyMappingEpoch,

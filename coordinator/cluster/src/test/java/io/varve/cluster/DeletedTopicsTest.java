@@ -8,7 +8,9 @@ import static io.varve.cluster.TestCluster.CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.metadata.MemoryMetadataStore;
+import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.name.TopicName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +23,8 @@ class DeletedTopicsTest {
     private final TestCluster cluster = new TestCluster();
     private final MemoryMetadataStore store = cluster.connect();
     private final ClusterReader reader = new ClusterReader(store);
-    private final TopicCatalogue catalogue = new TopicCatalogue(store, reader, new Namespaces(store), CLOCK);
+    private final TopicCatalogue catalogue =
+            new TopicCatalogue(store, reader, new Namespaces(store), CLOCK, Duration.ofDays(7));
     private final DeletedTopics deleted = new DeletedTopics(store, reader);
 
     private <T> T await(CompletableFuture<T> future) {
@@ -30,7 +33,57 @@ class DeletedTopicsTest {
 
     private DeletedTopic createAndDelete() {
         await(catalogue.create(ORDERS, 3, TopicConfig.DEFAULT));
-        return await(catalogue.delete(ORDERS));
+        return await(catalogue.delete(ORDERS, true, false));
+    }
+
+    @Test
+    void aKeptTopicIsRestoredWithEverythingItHad() {
+        TopicRecord topic = await(catalogue.create(ORDERS, 3, new TopicConfig(1_000, 2_000)));
+        DeletedTopic kept = await(catalogue.delete(ORDERS, false, false));
+        assertThat(kept.stage()).isEqualTo(DeletedTopic.Stage.KEPT);
+        assertThat(kept.finalMs())
+                .isEqualTo(kept.deletedMs() + Duration.ofDays(7).toMillis());
+        assertThat(await(deleted.list())).containsExactly(kept);
+        TestCluster.assertRefused(
+                ErrorCode.TOPIC_NOT_FOUND, "doesn't exist", () -> await(catalogue.get(topic.topicId())));
+
+        store.loseNextReply();
+        assertThat(await(catalogue.restore(topic.topicId(), null))).isEqualTo(topic);
+        assertThat(await(catalogue.get(ORDERS))).isEqualTo(topic);
+        assertThat(await(catalogue.get(topic.topicId()))).isEqualTo(topic);
+        assertThat(await(deleted.list())).isEmpty();
+    }
+
+    @Test
+    void aTopicIsRestoredUnderAnotherNameOfItsTenantIfItsOwnIsTaken() {
+        TopicRecord topic = await(catalogue.create(ORDERS, 3, TopicConfig.DEFAULT));
+        await(catalogue.delete(ORDERS, false, false));
+        await(catalogue.create(ORDERS, 1, TopicConfig.DEFAULT));
+        UUID id = topic.topicId();
+        TestCluster.assertRefused(ErrorCode.TOPIC_EXISTS, "orders", () -> await(catalogue.restore(id, null)));
+        TestCluster.assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "tenant public",
+                () -> await(catalogue.restore(id, TopicName.parse("acme/default/orders"))));
+        TopicName other = TopicName.parse("orders-2");
+        assertThat(await(catalogue.restore(id, other)).name()).isEqualTo(other);
+        assertThat(await(catalogue.get(id)).name()).isEqualTo(other);
+    }
+
+    @Test
+    void whatIsFinalCantBeRestored() {
+        TopicRecord topic = await(catalogue.create(ORDERS, 3, TopicConfig.DEFAULT));
+        assertThat(await(catalogue.delete(ORDERS, false, true)).topic().topicId())
+                .isEqualTo(topic.topicId());
+        assertThat(await(catalogue.get(ORDERS))).isEqualTo(topic);
+        await(catalogue.delete(ORDERS, false, false));
+        await(deleted.makeFinal(topic.topicId()));
+        await(deleted.makeFinal(topic.topicId()));
+        assertThat(await(deleted.get(topic.topicId())).orElseThrow().stage()).isEqualTo(DeletedTopic.Stage.FINAL);
+        TestCluster.assertRefused(
+                ErrorCode.TOPIC_NOT_FOUND, "is final", () -> await(catalogue.restore(topic.topicId(), null)));
+        TestCluster.assertRefused(
+                ErrorCode.TOPIC_NOT_FOUND, "is kept", () -> await(catalogue.restore(new UUID(1, 1), null)));
     }
 
     @Test

@@ -77,7 +77,12 @@ class NodeJsonTest {
 
     @TestFactory
     Stream<DynamicTest> nodes() {
-        DeletedTopic deleted = new DeletedTopic(topic(TopicRecord.State.DELETING), new TreeSet<>(List.of(0, 7)), TIME);
+        DeletedTopic deleted = new DeletedTopic(
+                topic(TopicRecord.State.DELETING),
+                new TreeSet<>(List.of(0, 7)),
+                TIME,
+                DeletedTopic.Stage.KEPT,
+                TIME + 604_800_000);
         return Stream.of(
                         new Sample<>("cluster.json", ClusterNode.JSON, new ClusterNode(ID, 1, TIME, List.of(EIGHT))),
                         new Sample<>("broker.json", Broker.JSON, broker("b1", 4_503_599_627_370_497L)),
@@ -95,6 +100,13 @@ class NodeJsonTest {
                         new Sample<>("topic.json", StoredTopic.JSON, StoredTopic.of(topic(TopicRecord.State.ACTIVE))),
                         new Sample<>("deleted.json", DeletedTopic.Stored.JSON, DeletedTopic.Stored.of(deleted)))
                 .flatMap(Sample::tests);
+    }
+
+    @Test
+    void aDeletionWithoutAStageIsFinal() {
+        DeletedTopic.Stored stored = DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
+        ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
+        assertThat(stored.resolve(cluster).stage()).isEqualTo(DeletedTopic.Stage.FINAL);
     }
 
     @Test

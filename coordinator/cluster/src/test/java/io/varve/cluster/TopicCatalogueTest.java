@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.varve.metadata.MemoryMetadataStore;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.name.TopicName;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,7 +28,7 @@ class TopicCatalogueTest {
     private final TopicCatalogue catalogue = catalogue(store);
 
     private static TopicCatalogue catalogue(MemoryMetadataStore store) {
-        return new TopicCatalogue(store, new ClusterReader(store), new Namespaces(store), CLOCK);
+        return new TopicCatalogue(store, new ClusterReader(store), new Namespaces(store), CLOCK, Duration.ofDays(7));
     }
 
     /** A catalogue of another broker, whose watches stand. */
@@ -120,7 +121,7 @@ class TopicCatalogueTest {
         UUID id = UUID.randomUUID();
         assertRefused(ErrorCode.TOPIC_NOT_FOUND, "orders", () -> await(catalogue.get(ORDERS)));
         assertRefused(ErrorCode.TOPIC_NOT_FOUND, id.toString(), () -> await(catalogue.get(id)));
-        assertRefused(ErrorCode.TOPIC_NOT_FOUND, "orders", () -> await(catalogue.delete(ORDERS)));
+        assertRefused(ErrorCode.TOPIC_NOT_FOUND, "orders", () -> await(catalogue.delete(ORDERS, true, false)));
     }
 
     @Test
@@ -179,7 +180,7 @@ class TopicCatalogueTest {
         assertThat(catalogue.known(id)).isEmpty();
         TopicRecord read = await(catalogue.get(id));
         assertThat(catalogue.known(id)).contains(read);
-        await(other(cluster.connect()).delete(ORDERS));
+        await(other(cluster.connect()).delete(ORDERS, true, false));
         assertThat(catalogue.known(id)).isEmpty();
     }
 
@@ -187,7 +188,7 @@ class TopicCatalogueTest {
     void deletedNameIsFreeAtOnceAndRecreatedUnderAnotherId() {
         TopicRecord first = create("orders");
         await(catalogue.get(first.topicId()));
-        DeletedTopic deleted = await(catalogue.delete(ORDERS));
+        DeletedTopic deleted = await(catalogue.delete(ORDERS, true, false));
         assertThat(deleted.topic().topicId()).isEqualTo(first.topicId());
         assertThat(deleted.topic().state()).isEqualTo(TopicRecord.State.DELETING);
         assertThat(deleted.pendingShards()).isEqualTo(first.shards());
@@ -203,7 +204,7 @@ class TopicCatalogueTest {
         TopicRecord first = create("orders");
         TopicCatalogue other = other(cluster.connect());
         assertThat(await(other.get(ORDERS))).isEqualTo(first);
-        await(catalogue.delete(ORDERS));
+        await(catalogue.delete(ORDERS, true, false));
         TopicRecord second = create("orders");
         assertThat(await(other.get(ORDERS))).isEqualTo(second);
         assertThat(await(other.get(second.topicId()))).isEqualTo(second);
@@ -216,7 +217,7 @@ class TopicCatalogueTest {
         TopicCatalogue other = other(cutOff);
         assertThat(await(other.get(ORDERS))).isEqualTo(first);
         cutOff.suspend();
-        await(catalogue.delete(ORDERS));
+        await(catalogue.delete(ORDERS, true, false));
         assertThat(await(other.get(ORDERS))).isEqualTo(first);
         cutOff.resume();
         cluster.tasks.runAll();
@@ -227,7 +228,8 @@ class TopicCatalogueTest {
     void deleteWhoseReplyWasLostSucceeds() {
         TopicRecord topic = create("orders");
         store.loseNextReply();
-        assertThat(await(catalogue.delete(ORDERS)).topic().topicId()).isEqualTo(topic.topicId());
+        assertThat(await(catalogue.delete(ORDERS, true, false)).topic().topicId())
+                .isEqualTo(topic.topicId());
         assertRefused(ErrorCode.TOPIC_NOT_FOUND, "orders", () -> await(catalogue.get(ORDERS)));
     }
 
@@ -235,7 +237,7 @@ class TopicCatalogueTest {
     void deleteWhoseRequestWasLostIsDoneAgain() {
         create("orders");
         store.loseNextRequest();
-        await(catalogue.delete(ORDERS));
+        await(catalogue.delete(ORDERS, true, false));
         assertRefused(ErrorCode.TOPIC_NOT_FOUND, "orders", () -> await(catalogue.get(ORDERS)));
     }
 

@@ -82,12 +82,19 @@ final class BrokerNode implements AutoCloseable {
             Assignee self = new Assignee(brokerId, Broker.newIncarnation());
             BrokerRegistry brokers = parts.add(new BrokerRegistry(stores.metadata()));
             Namespaces namespaces = parts.add(new Namespaces(stores.metadata()));
-            TopicCatalogue topics = parts.add(new TopicCatalogue(stores.metadata(), clusterReader, namespaces, clock));
+            TopicCatalogue topics = parts.add(new TopicCatalogue(
+                    stores.metadata(),
+                    clusterReader,
+                    namespaces,
+                    clock,
+                    configuration.get(Sections.TOPICS).recycleAfter()));
+            DeletedTopics deleted = parts.add(new DeletedTopics(stores.metadata(), clusterReader));
             shardMap = parts.add(new ShardMap(stores.metadata(), brokers, self));
 
             EventLoops loops = parts.add(
                     new EventLoops("varve-io", Runtime.getRuntime().availableProcessors(), BrokerNode::endExhausted));
-            ShardSupplies supplies = parts.add(new ShardSupplies(configuration, stores, cluster, topics, loops, clock));
+            ShardSupplies supplies =
+                    parts.add(new ShardSupplies(configuration, stores, cluster, topics, deleted, loops, clock));
             shards = new ShardHost(
                     supplies.loopOf(0),
                     cluster.clusterId().toString(),
@@ -106,6 +113,7 @@ final class BrokerNode implements AutoCloseable {
                     new NativeServer.Services(
                             new BrokerIdentity(cluster.clusterId().toString(), brokerId),
                             topics,
+                            deleted,
                             brokers,
                             shardMap,
                             new GroupPlacement(clusterReader, namespaces),
@@ -130,7 +138,7 @@ final class BrokerNode implements AutoCloseable {
                     new Controller(stores.metadata(), clusterReader, brokers, registered, PATIENCE, System::nanoTime));
             Ticker ticker = parts.add(new Ticker());
             ticker.every(Duration.ofSeconds(1), controller::tick);
-            TopicDeletions deletions = new TopicDeletions(new DeletedTopics(stores.metadata(), clusterReader), shards);
+            TopicDeletions deletions = new TopicDeletions(deleted, shards, clock);
             ticker.every(Duration.ofSeconds(5), () -> deletions.poll().isDone());
             shardMap.addListener(shards);
             LOG.info(

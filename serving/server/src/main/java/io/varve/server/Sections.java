@@ -23,6 +23,7 @@ final class Sections {
     static final Section<BrokerConfig> BROKER = new Section<>("broker", BrokerConfig.DEFAULTS);
     static final Section<TransportConfig> NATIVE = new Section<>("native", TransportConfig.DEFAULTS);
     static final Section<HttpConfig> HTTP = new Section<>("http", HttpConfig.DEFAULTS);
+    static final Section<TopicsConfig> TOPICS = new Section<>("topics", TopicsConfig.DEFAULTS);
     static final Section<ShardLogConfig> LOG = new Section<>("log", ShardLogConfig.DEFAULTS);
     static final Section<ReadBudget> READS = new Section<>("reads", ReadBudget.DEFAULTS);
     static final Section<Upkeep> SHARD = new Section<>("shard", Upkeep.DEFAULTS);
@@ -32,7 +33,20 @@ final class Sections {
     static final Section<ColdReaderConfig> COLD = new Section<>("cold", ColdReaderConfig.DEFAULT);
 
     static final List<Section<?>> ALL = List.of(
-            DATA, STANDALONE, CLUSTER, BROKER, NATIVE, HTTP, LOG, READS, SHARD, TIERING_POLICY, TIERING, OBJECTS, COLD);
+            DATA,
+            STANDALONE,
+            CLUSTER,
+            BROKER,
+            NATIVE,
+            HTTP,
+            TOPICS,
+            LOG,
+            READS,
+            SHARD,
+            TIERING_POLICY,
+            TIERING,
+            OBJECTS,
+            COLD);
 
     private Sections() {}
 }

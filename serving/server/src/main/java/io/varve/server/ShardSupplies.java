@@ -6,6 +6,7 @@ package io.varve.server;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.cluster.ClusterNode;
+import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.ShardClass;
 import io.varve.cluster.TopicCatalogue;
 import io.varve.cluster.TopicRecord;
@@ -48,6 +49,7 @@ final class ShardSupplies implements AutoCloseable {
             Stores stores,
             ClusterNode cluster,
             TopicCatalogue topics,
+            DeletedTopics deleted,
             EventLoops loops,
             Clock clock) {
         this.stores = stores;
@@ -61,7 +63,7 @@ final class ShardSupplies implements AutoCloseable {
         this.tierer = new Tierer(
                 stores.ledgers(),
                 stores.objects(),
-                id -> topics.get(id).thenApply(topic -> topic.name().tenant()),
+                id -> tenantOf(topics, deleted, id),
                 configuration.get(Sections.TIERING),
                 clock,
                 UUID::randomUUID);
@@ -101,6 +103,18 @@ final class ShardSupplies implements AutoCloseable {
     /** Reads history for all shards. */
     ColdReader coldReader() {
         return coldReader;
+    }
+
+    /** Segments hold records of topics that were deleted and are kept, too. */
+    private static CompletableFuture<String> tenantOf(TopicCatalogue topics, DeletedTopics deleted, UUID id) {
+        return orEmpty(topics.get(id))
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(found.get().name().tenant())
+                        : deleted.get(id).thenApply(kept -> kept.orElseThrow(() -> new VarveException(
+                                        ErrorCode.TOPIC_NOT_FOUND, "a topic with id " + id + " doesn't exist"))
+                                .topic()
+                                .name()
+                                .tenant()));
     }
 
     private static CompletableFuture<Optional<TopicRecord>> orEmpty(CompletableFuture<TopicRecord> topic) {

@@ -213,6 +213,15 @@ public final class Shard {
         parts.path().close();
     }
 
+    /** Ends the readers of a topic that was deleted and is kept; its records stay. */
+    public void withdraw(TopicRecord topic) {
+        VarveException gone = new VarveException(
+                ErrorCode.TOPIC_NOT_FOUND, "topic " + topic.name().shortName() + " was deleted");
+        List.copyOf(readers).stream()
+                .filter(reader -> reader.key().topicId().equals(topic.topicId()))
+                .forEach(reader -> reader.end(gone));
+    }
+
     private void endReaders(VarveException reason) {
         List.copyOf(readers).forEach(reader -> reader.end(reason));
     }

@@ -10,34 +10,52 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.Done;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.loop.Completions;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries deletions of topics into the logs of the shards that this broker serves, and reports them when they are confirmed. A
- * step that was left half done is found again in the list of deleted topics.
+ * Makes deletions of topics final when their time has come, carries them into the logs of the shards that this broker serves,
+ * and reports them when they are confirmed. A step that was left half done is found again in the list of deleted topics.
  */
 public final class TopicDeletions {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeletions.class);
 
     private final DeletedTopics deleted;
     private final ShardHost host;
+    private final InstantSource clock;
 
     /** Looks at {@code deleted} whenever {@link #poll} is called. */
-    public TopicDeletions(DeletedTopics deleted, ShardHost host) {
+    public TopicDeletions(DeletedTopics deleted, ShardHost host, InstantSource clock) {
         this.deleted = deleted;
         this.host = host;
+        this.clock = clock;
     }
 
     /** Does what is left to do here; call it every few seconds and after a deletion. Any thread. */
     public CompletableFuture<Void> poll() {
-        return deleted.list()
-                .thenAccept(topics -> topics.forEach(this::carryOut))
-                .exceptionally(failure -> {
-                    LOG.info("deleted topics can't be listed now reason={}", failure.toString());
-                    return null;
-                });
+        return deleted.list().thenAccept(topics -> topics.forEach(this::goOn)).exceptionally(failure -> {
+            LOG.info("deleted topics can't be listed now reason={}", failure.toString());
+            return null;
+        });
+    }
+
+    private void goOn(DeletedTopic topic) {
+        if (topic.stage() == DeletedTopic.Stage.FINAL) {
+            carryOut(topic);
+        } else if (clock.millis() >= topic.finalMs()) {
+            // Before any shard gives anything up: from here on it can't be restored.
+            Completions.whenDone(deleted.makeFinal(topic.topic().topicId()), (done, failure) -> {
+                if (failure != null) {
+                    LOG.info("deletion of a topic can't be made final now reason={}", failure.toString());
+                }
+            });
+        } else {
+            for (int id : topic.pendingShards()) {
+                host.shard(id).ifPresent(shard -> shard.loop().execute(() -> shard.withdraw(topic.topic())));
+            }
+        }
     }
 
     private void carryOut(DeletedTopic topic) {

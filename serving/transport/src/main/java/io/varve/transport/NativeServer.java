@@ -15,6 +15,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.varve.cluster.BrokerRegistry;
+import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
@@ -41,6 +42,7 @@ public final class NativeServer implements AutoCloseable {
      *
      * @param identity who this broker is
      * @param topics the catalogue
+     * @param deleted topics that can be restored
      * @param brokers who is alive
      * @param shardMap who owns which shard
      * @param groups where groups are
@@ -50,6 +52,7 @@ public final class NativeServer implements AutoCloseable {
     public record Services(
             BrokerIdentity identity,
             TopicCatalogue topics,
+            DeletedTopics deleted,
             BrokerRegistry brokers,
             ShardMap shardMap,
             GroupPlacement groups,
@@ -81,7 +84,7 @@ public final class NativeServer implements AutoCloseable {
         CommandTable table = new CommandTable();
         new ClusterCommands(services.identity, services.brokers, services.groups, services.producerIds, redirects)
                 .addTo(table);
-        new TopicCommands(services.topics, redirects).addTo(table);
+        new TopicCommands(services.topics, services.deleted, redirects).addTo(table);
         new PartitionCommands(routes).addTo(table);
         new ProduceCommands(routes).addTo(table);
         new ReadCommands(routes).addTo(table);

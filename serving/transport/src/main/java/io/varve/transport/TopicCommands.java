@@ -5,6 +5,8 @@
 package io.varve.transport;
 
 import io.varve.cluster.AlteredTopic;
+import io.varve.cluster.DeletedTopic;
+import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.NamespaceName;
 import io.varve.cluster.TopicCatalogue;
 import io.varve.cluster.TopicChange;
@@ -20,24 +22,30 @@ import io.varve.protocol.partition.MovedKeys;
 import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
-import io.varve.protocol.wire.Done;
+import io.varve.protocol.wire.DeletedTopicInfo;
+import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.GetTopic;
+import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.PartitionOwner;
+import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.TopicList;
 import io.varve.protocol.wire.TopicSummary;
+import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The catalogue of topics, which any broker serves. */
 final class TopicCommands {
     private final TopicCatalogue topics;
+    private final DeletedTopics deleted;
     private final Redirects redirects;
 
-    TopicCommands(TopicCatalogue topics, Redirects redirects) {
+    TopicCommands(TopicCatalogue topics, DeletedTopics deleted, Redirects redirects) {
         this.topics = topics;
+        this.deleted = deleted;
         this.redirects = redirects;
     }
 
@@ -47,6 +55,8 @@ final class TopicCommands {
         table.on(CommandType.LIST_TOPICS, this::list);
         table.on(CommandType.DELETE_TOPIC, this::delete);
         table.on(CommandType.ALTER_TOPIC, this::alter);
+        table.on(CommandType.LIST_DELETED_TOPICS, this::listDeleted);
+        table.on(CommandType.RESTORE_TOPIC, this::restore);
     }
 
     private void create(Request<CreateTopic, TopicInfo> request) {
@@ -63,9 +73,45 @@ final class TopicCommands {
         ClusterCommands.answer(request, topics.get(name).thenApply(this::toInfo));
     }
 
-    private void delete(Request<DeleteTopic, Done> request) {
-        TopicName name = TopicName.parse(request.command().getTopic()).requireUnreserved();
-        ClusterCommands.answer(request, topics.delete(name).thenApply(deleted -> Done.getDefaultInstance()));
+    private void delete(Request<DeleteTopic, DeletedTopicInfo> request) {
+        DeleteTopic command = request.command();
+        TopicName name = TopicName.parse(command.getTopic()).requireUnreserved();
+        ClusterCommands.answer(
+                request,
+                topics.delete(name, command.getNow(), command.getDryRun()).thenApply(TopicCommands::toDeleted));
+    }
+
+    private void listDeleted(Request<ListDeletedTopics, DeletedTopicList> request) {
+        String prefix = request.command().getPrefix();
+        ClusterCommands.answer(request, deleted.list().thenApply(all -> DeletedTopicList.newBuilder()
+                .addAllTopics(all.stream()
+                        .filter(topic -> topic.stage() == DeletedTopic.Stage.KEPT)
+                        .filter(topic -> topic.topic().name().toString().startsWith(prefix))
+                        .sorted(Comparator.comparing((DeletedTopic topic) ->
+                                        topic.topic().name().toString())
+                                .thenComparing(DeletedTopic::deletedMs))
+                        .map(TopicCommands::toDeleted)
+                        .toList())
+                .build()));
+    }
+
+    private void restore(Request<RestoreTopic, TopicInfo> request) {
+        RestoreTopic command = request.command();
+        TopicName as = command.getAs().isEmpty()
+                ? null
+                : TopicName.parse(command.getAs()).requireUnreserved();
+        ClusterCommands.answer(
+                request, topics.restore(TopicIds.of(command.getTopicId()), as).thenApply(this::toInfo));
+    }
+
+    private static DeletedTopicInfo toDeleted(DeletedTopic deleted) {
+        return DeletedTopicInfo.newBuilder()
+                .setTopic(deleted.topic().name().shortName())
+                .setTopicId(TopicIds.toBytes(deleted.topic().topicId()))
+                .setPartitions(deleted.topic().partitions())
+                .setDeletedMs(deleted.deletedMs())
+                .setFinalMs(deleted.finalMs())
+                .build();
     }
 
     private void alter(Request<AlterTopic, TopicAltered> request) {

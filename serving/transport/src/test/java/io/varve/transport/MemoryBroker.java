@@ -12,6 +12,7 @@ import io.varve.cluster.ClusterInit;
 import io.varve.cluster.ClusterNode;
 import io.varve.cluster.ClusterReader;
 import io.varve.cluster.Controller;
+import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.Namespaces;
 import io.varve.cluster.ProducerIds;
@@ -96,7 +97,7 @@ final class MemoryBroker implements AutoCloseable {
         ClusterReader reader = open(new ClusterReader(metadata));
         BrokerRegistry registry = open(new BrokerRegistry(metadata));
         Namespaces namespaces = open(new Namespaces(metadata));
-        TopicCatalogue topics = open(new TopicCatalogue(metadata, reader, namespaces, clock));
+        TopicCatalogue topics = open(new TopicCatalogue(metadata, reader, namespaces, clock, Duration.ofDays(7)));
         Assignee self = new Assignee(ID, 5);
         shardMap = open(new ShardMap(metadata, registry, self));
         EventLoops loops = open(new EventLoops("test-io", 2, exhausted -> {
@@ -136,6 +137,7 @@ final class MemoryBroker implements AutoCloseable {
                 new NativeServer.Services(
                         new BrokerIdentity(cluster.clusterId().toString(), ID),
                         topics,
+                        open(new DeletedTopics(metadata, reader)),
                         registry,
                         shardMap,
                         new GroupPlacement(reader, namespaces),

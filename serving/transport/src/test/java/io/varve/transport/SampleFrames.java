@@ -28,6 +28,7 @@ import io.varve.protocol.wire.InitProducer;
 import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.LeaveGroup;
 import io.varve.protocol.wire.ListBrokers;
+import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetQuery;
@@ -36,6 +37,7 @@ import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Ping;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Produce;
+import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.SeekGroup;
 import io.varve.protocol.wire.TierStatus;
@@ -101,6 +103,10 @@ final class SampleFrames {
                         .setRetentionMs(60_000)
                         .setDryRun(true)
                         .build();
+            case LIST_DELETED_TOPICS ->
+                ListDeletedTopics.newBuilder().setPrefix("public/").build();
+            case RESTORE_TOPIC ->
+                RestoreTopic.newBuilder().setTopicId(topicId).setAs("again").build();
             case PRODUCE ->
                 Produce.newBuilder().setTopicId(topicId).setPartition(1).build();
             case INIT_PRODUCER -> InitProducer.getDefaultInstance();

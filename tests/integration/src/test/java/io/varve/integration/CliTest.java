@@ -74,9 +74,24 @@ class CliTest {
         theTopicGoesToObjects();
         replaysGiveBackWhatWasProduced();
 
-        assertThat(succeed("topic delete orders --yes")).isEqualTo("topic orders deleted\n");
+        assertThat(succeed("topic delete orders --yes")).startsWith("topic orders deleted, can be restored until ");
+        refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
+        assertThat(succeed("topic deleted")).containsPattern("(?m)^orders +4 ");
+        succeed("topic restore orders --as orders-again");
+        theRestoredTopicHasItsRecordsAndTheGroupItsProgress();
+        assertThat(succeed("topic delete orders-again --now --yes")).isEqualTo("topic orders-again deleted for good\n");
+        assertThat(succeed("topic deleted")).doesNotContain("orders-again");
         refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
         assertThat(succeed("topic list")).doesNotContainPattern("(?m)^orders ");
+    }
+
+    private static void theRestoredTopicHasItsRecordsAndTheGroupItsProgress() throws Exception {
+        String records = succeed("consume orders-again --from earliest --max " + RECORDS + " --timeout 60s");
+        assertThat(sorted(records.lines())).isEqualTo(sorted(numbers().lines()));
+        assertThat(succeed("group describe orders-again billing")).containsPattern("lag +0 records");
+        succeed("1\n2\n", "produce orders-again");
+        assertThat(succeed("consume orders-again --group billing --max 2 --timeout 60s"))
+                .hasLineCount(2);
     }
 
     private static void theGroupGetsEachRecordOnce() throws Exception {

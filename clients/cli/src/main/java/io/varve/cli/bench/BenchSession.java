@@ -101,7 +101,8 @@ final class BenchSession implements AutoCloseable {
         driver.close();
         deleteAll(groups, client.admin()::deleteGroupAsync);
         if (!keeping) {
-            deleteAll(topics, client.admin()::deleteTopicAsync);
+            // Not kept: gigabytes of nothing would stay for days.
+            deleteAll(topics, topic -> client.admin().deleteTopicAsync(topic, true, false));
         } else if (!topics.isEmpty()) {
             terminal.notice("kept topic " + String.join(", ", topics));
         }
@@ -109,8 +110,9 @@ final class BenchSession implements AutoCloseable {
     }
 
     /** What isn't there any more, or wasn't made after all, is no problem. */
-    private void deleteAll(List<String> names, Function<String, CompletableFuture<Void>> delete) {
-        List<CompletableFuture<Void>> deletions = names.stream().map(delete).toList();
+    private void deleteAll(List<String> names, Function<String, ? extends CompletableFuture<?>> delete) {
+        List<? extends CompletableFuture<?>> deletions =
+                names.stream().map(delete).toList();
         for (int i = 0; i < names.size(); i++) {
             try {
                 deletions.get(i).join();

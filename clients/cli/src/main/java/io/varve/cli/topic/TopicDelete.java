@@ -4,7 +4,6 @@
  */
 package io.varve.cli.topic;
 
-import io.varve.cli.output.Deleted;
 import io.varve.cli.output.View;
 import io.varve.cli.run.Confirmation;
 import io.varve.cli.run.Question;
@@ -14,6 +13,7 @@ import io.varve.client.admin.Admin;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deletes a topic. */
@@ -21,10 +21,21 @@ import picocli.CommandLine.Parameters;
         name = "delete",
         aliases = "rm",
         header = "Deletes a topic with all its records.",
-        footer = "  varve topic delete orders --yes")
+        description = {
+            "",
+            "The name is free at once. The records stay for as long as the brokers are configured to keep them (7d unless"
+                    + " changed); until then 'varve topic restore' brings the topic back."
+        },
+        footer = {"  varve topic delete orders --dry-run", "  varve topic delete orders --now --yes"})
 public final class TopicDelete extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic.")
     private String name = "";
+
+    @Option(names = "--now", description = "For good, without a way back.")
+    private boolean now;
+
+    @Option(names = "--dry-run", description = "Only says what would be deleted.")
+    private boolean dryRun;
 
     @Mixin
     private final Confirmation confirmation = new Confirmation();
@@ -36,12 +47,13 @@ public final class TopicDelete extends Question {
 
     @Override
     protected boolean confirmed() throws IOException {
-        return confirmation.of(terminal(), "Delete topic " + name + " with all its records?");
+        return dryRun
+                || confirmation.of(
+                        terminal(), "Delete topic " + name + " with all its records" + (now ? " for good?" : "?"));
     }
 
     @Override
     protected View ask(Admin admin) {
-        admin.deleteTopic(name);
-        return new Deleted("topic", name);
+        return new DeletedView(admin.deleteTopic(name, now, dryRun), dryRun);
     }
 }

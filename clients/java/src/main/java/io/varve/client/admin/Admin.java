@@ -9,6 +9,7 @@ import io.varve.client.reader.StartPosition;
 import io.varve.client.transport.Completion;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Admin {
     private final TopicCommands topics;
+    private final RecycleBin recycleBin;
     private final GroupCommands groups;
     private final GroupSeeks seeks;
     private final ClusterCommands clusterCommands;
@@ -35,6 +37,7 @@ public final class Admin {
     /** Used by the client. */
     public Admin(Cluster cluster) {
         this.topics = new TopicCommands(cluster);
+        this.recycleBin = new RecycleBin(cluster);
         this.groups = new GroupCommands(cluster);
         this.seeks = new GroupSeeks(cluster, topics);
         this.clusterCommands = new ClusterCommands(cluster);
@@ -71,17 +74,60 @@ public final class Admin {
     }
 
     /**
-     * Deletes a topic with all its records.
+     * Deletes a topic. Its name is free at once; its records stay, and it can be restored, for as long as the brokers are
+     * configured to keep it.
      *
      * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND
      */
-    public void deleteTopic(String topic) {
-        Completion.await(deleteTopicAsync(topic));
+    public DeletedTopic deleteTopic(String topic) {
+        return Completion.await(deleteTopicAsync(topic));
     }
 
-    /** See {@link #deleteTopic}. */
-    public CompletableFuture<Void> deleteTopicAsync(String topic) {
-        return Completion.forUsers(topics.delete(topic));
+    /** See {@link #deleteTopic(String)}. */
+    public CompletableFuture<DeletedTopic> deleteTopicAsync(String topic) {
+        return deleteTopicAsync(topic, false, false);
+    }
+
+    /**
+     * As {@link #deleteTopic(String)}.
+     *
+     * @param now for good, without a way back
+     * @param dryRun only says what would be deleted
+     */
+    public DeletedTopic deleteTopic(String topic, boolean now, boolean dryRun) {
+        return Completion.await(deleteTopicAsync(topic, now, dryRun));
+    }
+
+    /** See {@link #deleteTopic(String, boolean, boolean)}. */
+    public CompletableFuture<DeletedTopic> deleteTopicAsync(String topic, boolean now, boolean dryRun) {
+        return Completion.forUsers(topics.delete(topic, now, dryRun));
+    }
+
+    /** The deleted topics that can be restored, sorted by name. */
+    public List<DeletedTopic> listDeletedTopics() {
+        return Completion.await(listDeletedTopicsAsync());
+    }
+
+    /** See {@link #listDeletedTopics}. */
+    public CompletableFuture<List<DeletedTopic>> listDeletedTopicsAsync() {
+        return Completion.forUsers(recycleBin.list());
+    }
+
+    /**
+     * Takes the deletion of a topic back: its id, its records and the progress of its groups are as they were.
+     *
+     * @param nameOrId the name it had, or its id if several had that name
+     * @param as its name then; empty = the one it had
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND if no such topic is kept; TOPIC_EXISTS if the name is taken;
+     *     INVALID_ARGUMENT if several had the name
+     */
+    public TopicSummary restoreTopic(String nameOrId, Optional<String> as) {
+        return Completion.await(restoreTopicAsync(nameOrId, as));
+    }
+
+    /** See {@link #restoreTopic}. */
+    public CompletableFuture<TopicSummary> restoreTopicAsync(String nameOrId, Optional<String> as) {
+        return Completion.forUsers(recycleBin.restore(nameOrId, as));
     }
 
     /** All topics whose names start with the prefix, sorted; the empty prefix means all. Asks page after page. */

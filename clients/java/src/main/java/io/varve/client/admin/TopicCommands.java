@@ -17,8 +17,8 @@ import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
+import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DescribePartitions;
-import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.PartitionList;
@@ -65,13 +65,19 @@ final class TopicCommands {
         });
     }
 
-    CompletableFuture<Void> delete(String topic) {
+    CompletableFuture<DeletedTopic> delete(String topic, boolean now, boolean dryRun) {
         return checked(() -> {
             TopicName name = TopicName.parse(topic);
-            DeleteTopic command =
-                    DeleteTopic.newBuilder().setTopic(name.toString()).build();
-            return cluster.ask(CommandType.DELETE_TOPIC, command, Done.class, Repeat.IF_NOT_APPLIED)
-                    .thenAccept(done -> cluster.topics().forget(name));
+            DeleteTopic command = DeleteTopic.newBuilder()
+                    .setTopic(name.toString())
+                    .setNow(now)
+                    .setDryRun(dryRun)
+                    .build();
+            return cluster.ask(CommandType.DELETE_TOPIC, command, DeletedTopicInfo.class, Repeat.IF_NOT_APPLIED)
+                    .thenApply(answer -> {
+                        cluster.topics().forget(name);
+                        return WireTopics.deleted(answer);
+                    });
         });
     }
 

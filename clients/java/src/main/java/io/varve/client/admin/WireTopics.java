@@ -8,6 +8,7 @@ import io.varve.client.transport.Address;
 import io.varve.protocol.name.TopicIds;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.partition.MovedKeys;
+import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.PartitionInfo;
 import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicConfig;
@@ -32,6 +33,15 @@ final class WireTopics {
 
     static long retentionMs(Duration time) {
         return time.equals(NewTopic.FOR_EVER) ? KEPT_FOR_EVER : Math.max(1, time.toMillis());
+    }
+
+    static DeletedTopic deleted(DeletedTopicInfo topic) {
+        return new DeletedTopic(
+                TopicName.parse(topic.getTopic()).shortName(),
+                TopicIds.of(topic.getTopicId()),
+                topic.getPartitions(),
+                time(topic.getDeletedMs()),
+                time(topic.getFinalMs()));
     }
 
     static AlteredTopic altered(TopicAltered answer) {

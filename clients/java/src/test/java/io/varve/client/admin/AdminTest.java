@@ -279,6 +279,26 @@ class AdminTest {
     }
 
     @Test
+    void aDeletedTopicIsListedAndRestored() {
+        TopicSummary orders = admin.createTopic(NewTopic.of("orders", 3));
+        assertThat(admin.deleteTopic("orders", false, true).isRestorable()).isTrue();
+        assertThat(admin.listTopics("")).containsExactly(orders);
+        DeletedTopic deleted = admin.deleteTopic("orders");
+        assertThat(deleted.id()).isEqualTo(orders.id());
+        assertThat(admin.listDeletedTopics()).containsExactly(deleted);
+        assertThat(admin.restoreTopic("orders", Optional.empty())).isEqualTo(orders);
+        assertThat(admin.listDeletedTopics()).isEmpty();
+
+        admin.deleteTopic("orders");
+        admin.createTopic(NewTopic.of("orders", 1));
+        admin.deleteTopic("orders");
+        assertCode(() -> admin.restoreTopic("orders", Optional.empty()), ErrorCode.INVALID_ARGUMENT);
+        assertThat(admin.restoreTopic(orders.id().toString(), Optional.empty())).isEqualTo(orders);
+        assertThat(admin.deleteTopic("orders", true, false).isRestorable()).isFalse();
+        assertCode(() -> admin.restoreTopic("none", Optional.empty()), ErrorCode.TOPIC_NOT_FOUND);
+    }
+
+    @Test
     void unitesWhatTheBrokersKnowOfTiering() {
         TierStatus status = admin.tierStatus();
         assertThat(status.segments()).extracting(Segment::shard).containsExactly(0, 1);

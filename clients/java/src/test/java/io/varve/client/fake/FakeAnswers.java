@@ -20,6 +20,8 @@ import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
+import io.varve.protocol.wire.DeletedTopicInfo;
+import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.DescribePartitions;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.Error;
@@ -37,6 +39,7 @@ import io.varve.protocol.wire.ProducerIdentity;
 import io.varve.protocol.wire.ReaderEnded;
 import io.varve.protocol.wire.ReaderOpened;
 import io.varve.protocol.wire.ReplayPlan;
+import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SegmentInfo;
@@ -100,11 +103,13 @@ final class FakeAnswers {
             case CREATE_TOPIC -> create((CreateTopic) request.message());
             case GET_TOPIC ->
                 cluster.named(((GetTopic) request.message()).getTopic()).info();
-            case DELETE_TOPIC -> {
-                String name = ((DeleteTopic) request.message()).getTopic();
-                cluster.topics.remove(cluster.named(name).name);
-                yield Done.getDefaultInstance();
+            case DELETE_TOPIC -> delete((DeleteTopic) request.message());
+            case LIST_DELETED_TOPICS -> {
+                DeletedTopicList.Builder list = DeletedTopicList.newBuilder();
+                cluster.deleted.forEach(topic -> list.addTopics(deleted(topic, true)));
+                yield list.build();
             }
+            case RESTORE_TOPIC -> restore((RestoreTopic) request.message());
             case ALTER_TOPIC -> alter((AlterTopic) request.message());
             case LIST_TOPICS -> list((ListTopics) request.message());
             case DESCRIBE_PARTITIONS -> describe(broker, (DescribePartitions) request.message());
@@ -143,6 +148,37 @@ final class FakeAnswers {
         }
         FakeTopic topic =
                 new FakeTopic(command.getTopic(), command.getPartitions(), command.getConfig(), cluster.broker(0));
+        cluster.topics.put(topic.name, topic);
+        return topic.info();
+    }
+
+    private MessageLite delete(DeleteTopic command) {
+        FakeTopic topic = cluster.named(command.getTopic());
+        if (!command.getDryRun()) {
+            cluster.topics.remove(topic.name);
+            if (!command.getNow()) {
+                cluster.deleted.add(topic);
+            }
+        }
+        return deleted(topic, !command.getNow());
+    }
+
+    private static DeletedTopicInfo deleted(FakeTopic topic, boolean kept) {
+        return DeletedTopicInfo.newBuilder()
+                .setTopic(topic.name)
+                .setTopicId(topic.info().getTopicId())
+                .setPartitions(topic.partitions.size())
+                .setDeletedMs(1)
+                .setFinalMs(kept ? 604_800_001 : 1)
+                .build();
+    }
+
+    private MessageLite restore(RestoreTopic command) {
+        FakeTopic topic = cluster.deleted.stream()
+                .filter(each -> each.info().getTopicId().equals(command.getTopicId()))
+                .findFirst()
+                .orElseThrow(() -> new VarveException(ErrorCode.TOPIC_NOT_FOUND, "not kept"));
+        cluster.deleted.remove(topic);
         cluster.topics.put(topic.name, topic);
         return topic.info();
     }

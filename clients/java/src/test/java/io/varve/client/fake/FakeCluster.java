@@ -49,6 +49,7 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<CommandType, Fault.Rule> rules = new EnumMap<>(CommandType.class);
     private final Map<CommandType, Integer> counts = new EnumMap<>(CommandType.class);
     final Map<String, FakeTopic> topics = new TreeMap<>();
+    final List<FakeTopic> deleted = new ArrayList<>();
     final FakeGroups groups = new FakeGroups(this);
     private final FakeAnswers answers = new FakeAnswers(this);
     String objectStore = "";

@@ -16,6 +16,8 @@ import io.varve.protocol.wire.CommittedOffsets;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteGroup;
 import io.varve.protocol.wire.DeleteTopic;
+import io.varve.protocol.wire.DeletedTopicInfo;
+import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
 import io.varve.protocol.wire.Done;
@@ -34,6 +36,7 @@ import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
 import io.varve.protocol.wire.LeaveGroup;
 import io.varve.protocol.wire.ListBrokers;
+import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetFound;
@@ -49,6 +52,7 @@ import io.varve.protocol.wire.ReaderEnded;
 import io.varve.protocol.wire.ReaderOpened;
 import io.varve.protocol.wire.Records;
 import io.varve.protocol.wire.ReplayPlan;
+import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SeekGroup;
@@ -78,6 +82,8 @@ public enum CommandType {
     DESCRIBE_PARTITIONS(15, Kind.REQUEST),
     SEAL_PARTITIONS(16, Kind.REQUEST),
     ALTER_TOPIC(17, Kind.REQUEST),
+    LIST_DELETED_TOPICS(18, Kind.REQUEST),
+    RESTORE_TOPIC(19, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -172,6 +178,8 @@ public enum CommandType {
             case DESCRIBE_PARTITIONS -> DescribePartitions.parser();
             case SEAL_PARTITIONS -> SealPartitions.parser();
             case ALTER_TOPIC -> AlterTopic.parser();
+            case LIST_DELETED_TOPICS -> ListDeletedTopics.parser();
+            case RESTORE_TOPIC -> RestoreTopic.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -207,11 +215,13 @@ public enum CommandType {
             case HELLO -> Welcome.parser();
             case PING -> Pong.parser();
             case LIST_BROKERS -> BrokerList.parser();
-            case CREATE_TOPIC, GET_TOPIC -> TopicInfo.parser();
+            case CREATE_TOPIC, GET_TOPIC, RESTORE_TOPIC -> TopicInfo.parser();
             case LIST_TOPICS -> TopicList.parser();
             case DESCRIBE_PARTITIONS -> PartitionList.parser();
             case SEAL_PARTITIONS -> Sealed.parser();
             case ALTER_TOPIC -> TopicAltered.parser();
+            case DELETE_TOPIC -> DeletedTopicInfo.parser();
+            case LIST_DELETED_TOPICS -> DeletedTopicList.parser();
             case PRODUCE -> Produced.parser();
             case INIT_PRODUCER -> ProducerIdentity.parser();
             case OPEN_READER -> ReaderOpened.parser();
@@ -225,7 +235,7 @@ public enum CommandType {
             case SEEK_GROUP -> GroupSought.parser();
             case TIER_STATUS -> TierReport.parser();
             case PLAN_REPLAY -> ReplayPlan.parser();
-            case DELETE_TOPIC, CLOSE_READER, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();
+            case CLOSE_READER, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();
         };
     }
 
