@@ -16,6 +16,10 @@ import io.varve.cli.group.GroupDelete;
 import io.varve.cli.group.GroupDescribe;
 import io.varve.cli.group.GroupList;
 import io.varve.cli.group.GroupSeek;
+import io.varve.cli.namespace.NamespaceCommand;
+import io.varve.cli.namespace.NamespaceCreate;
+import io.varve.cli.namespace.NamespaceDelete;
+import io.varve.cli.namespace.NamespaceList;
 import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
 import io.varve.cli.object.ObjectExtract;
@@ -74,6 +78,10 @@ final class CommandTree {
                         .addSubcommand(new TopicDelete(options, terminal))
                         .addSubcommand(new TopicDeleted(options, terminal))
                         .addSubcommand(new TopicRestore(options, terminal)))
+                .addSubcommand(new CommandLine(new NamespaceCommand())
+                        .addSubcommand(new NamespaceCreate(options, terminal))
+                        .addSubcommand(new NamespaceList(options, terminal))
+                        .addSubcommand(new NamespaceDelete(options, terminal)))
                 .addSubcommand(new Produce(options, terminal))
                 .addSubcommand(new Consume(options, terminal))
                 .addSubcommand(new CommandLine(new GroupCommand())

@@ -56,6 +56,15 @@ class AgainstAClusterTest {
     }
 
     @Test
+    void aNamespaceIsCreatedListedAndDeleted() {
+        assertThat(succeed("namespace create acme/billing")).contains("acme/billing  1970-01-01T00:00:00.001Z");
+        assertThat(succeed("namespace list -o json")).contains("\"namespace\":\"acme/billing\"", "public/default");
+        refused("namespace create acme/billing", "NAMESPACE_EXISTS");
+        assertThat(succeed("namespace delete acme/billing")).isEqualTo("namespace acme/billing deleted\n");
+        refused("namespace delete acme/billing", "NAMESPACE_NOT_FOUND");
+    }
+
+    @Test
     void aRefusalIsOnStderrWithItsCode() {
         cluster.topic("orders", 1);
         refused("topic create orders --partitions 1", "TOPIC_EXISTS");

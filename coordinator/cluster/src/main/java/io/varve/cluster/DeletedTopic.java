@@ -50,7 +50,7 @@ public record DeletedTopic(
             SortedSet<Integer> pendingShards,
             long deletedMs,
             @Nullable Stage stage,
-            long finalMs) {
+            @Nullable Long finalMs) {
         static final NodeJson<Stored> JSON = new NodeJson<>(Stored.class, 1);
 
         Stored {
@@ -70,7 +70,7 @@ public record DeletedTopic(
 
         DeletedTopic resolve(ClusterNode cluster) {
             return new DeletedTopic(
-                    topic.resolve(cluster), pendingShards, deletedMs, stage == null ? Stage.FINAL : stage, finalMs);
+                    topic.resolve(cluster), pendingShards, deletedMs, stage == null ? Stage.FINAL : stage, finalMs == null ? deletedMs : finalMs);
         }
     }
 }

@@ -6,6 +6,7 @@ package io.varve.cluster;
 
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A namespace: where its topics and groups go.
@@ -15,8 +16,23 @@ import io.varve.protocol.error.VarveException;
  * @param groups where its groups are
  * @param featureLevel level of the formats when it was created
  * @param createdMs when it was created, in ms since the epoch
+ * @param state whether it takes topics; null in nodes of a time when all did
  */
-public record NamespaceRecord(NamespaceName name, String shardSet, GroupRow groups, int featureLevel, long createdMs) {
+public record NamespaceRecord(
+        NamespaceName name,
+        String shardSet,
+        GroupRow groups,
+        int featureLevel,
+        long createdMs,
+        @Nullable State state) {
+    /** Whether a namespace takes new topics. */
+    public enum State {
+        /** It does. */
+        ACTIVE,
+        /** It is being deleted, unless somebody finds a topic in it. */
+        DELETING
+    }
+
     static final NodeJson<NamespaceRecord> JSON = new NodeJson<>(NamespaceRecord.class, 1);
 
     /**
@@ -44,7 +60,15 @@ public record NamespaceRecord(NamespaceName name, String shardSet, GroupRow grou
     /** A new namespace, all of it in one shard set. */
     static NamespaceRecord create(NamespaceName name, ShardSet set, int featureLevel, long nowMs) {
         return new NamespaceRecord(
-                name, set.name(), new GroupRow(set.name(), set.shards().size()), featureLevel, nowMs);
+                name, set.name(), new GroupRow(set.name(), set.shards().size()), featureLevel, nowMs, State.ACTIVE);
+    }
+
+    NamespaceRecord in(State newState) {
+        return new NamespaceRecord(name, shardSet, groups, featureLevel, createdMs, newState);
+    }
+
+    boolean isActive() {
+        return state != State.DELETING;
     }
 
     ShardSet shardSetIn(ClusterNode cluster) {

@@ -13,6 +13,7 @@ import io.varve.protocol.name.TopicName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +79,7 @@ public final class TopicCatalogue implements AutoCloseable {
      * Creates a topic with a new id, spread over the shard set of its namespace.
      *
      * @param partitions 1 to 10,000, else INVALID_ARGUMENT
-     * @return the topic; TOPIC_EXISTS when the name is taken; INVALID_ARGUMENT when there is no such namespace
+     * @return the topic; TOPIC_EXISTS when the name is taken; NAMESPACE_NOT_FOUND when there is no such namespace
      */
     public CompletableFuture<TopicRecord> create(TopicName name, int partitions, TopicConfig config) {
         UUID topicId = UUID.randomUUID();
@@ -97,11 +98,14 @@ public final class TopicCatalogue implements AutoCloseable {
         return Failures.untilUncontended(
                 "create topic " + name.shortName(),
                 () -> planned.thenCompose(topic -> store.get(ClusterPaths.topic(name))
-                        .thenCompose(present -> present.isPresent() ? judge(topic, present.get()) : write(topic))));
+                        .thenCompose(present -> present.isPresent()
+                                ? judge(topic, present.get())
+                                : namespaces.isOpen(NamespaceName.of(name)).thenCompose(open -> write(topic, open)))));
     }
 
-    private CompletableFuture<TopicRecord> write(TopicRecord topic) {
+    private CompletableFuture<TopicRecord> write(TopicRecord topic, Change namespaceIsOpen) {
         return store.multi(List.of(
+                        namespaceIsOpen,
                         new Change.Create(
                                 ClusterPaths.topic(topic.name()), StoredTopic.JSON.encode(StoredTopic.of(topic))),
                         new Change.Create(ClusterPaths.topicId(topic.topicId()), TopicPointer.encode(topic.name()))))
@@ -334,7 +338,8 @@ public final class TopicCatalogue implements AutoCloseable {
 
     /**
      * Takes a deletion back: the topic has its id, its records and its settings again. TOPIC_NOT_FOUND when no such topic is
-     * kept, TOPIC_EXISTS when the name is taken, INVALID_ARGUMENT for a name of another tenant or a namespace that isn't there.
+     * kept, TOPIC_EXISTS when the name is taken, NAMESPACE_NOT_FOUND when its namespace isn't there, INVALID_ARGUMENT for a name of
+     * another tenant.
      *
      * @param as its name then; null = the one it had
      */
@@ -378,14 +383,15 @@ public final class TopicCatalogue implements AutoCloseable {
         }
         TopicRecord topic = deleted.topic().restored(name);
         return namespaces
-                .get(NamespaceName.of(name))
-                .thenCompose(namespace -> store.get(ClusterPaths.topic(name)))
-                .thenCompose(present -> {
-                    if (present.isPresent()) {
+                .isOpen(NamespaceName.of(name))
+                .thenCombine(store.get(ClusterPaths.topic(name)), Map::entry)
+                .thenCompose(known -> {
+                    if (known.getValue().isPresent()) {
                         throw new VarveException(
                                 ErrorCode.TOPIC_EXISTS, "topic " + name.shortName() + " exists already");
                     }
                     return store.multi(List.of(
+                            known.getKey(),
                             new Change.Delete(ClusterPaths.deleted(topic.topicId()), version),
                             new Change.Create(ClusterPaths.topic(name), StoredTopic.JSON.encode(StoredTopic.of(topic))),
                             new Change.Create(ClusterPaths.topicId(topic.topicId()), TopicPointer.encode(name))));

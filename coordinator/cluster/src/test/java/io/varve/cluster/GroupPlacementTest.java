@@ -52,6 +52,6 @@ class GroupPlacementTest {
 
     @Test
     void groupOfAnUnknownNamespaceIsRefused() {
-        assertRefused(ErrorCode.INVALID_ARGUMENT, "acme/sales", () -> shardOf("acme/sales/billing"));
+        assertRefused(ErrorCode.NAMESPACE_NOT_FOUND, "acme/sales", () -> shardOf("acme/sales/billing"));
     }
 }

@@ -104,7 +104,8 @@ class NodeJsonTest {
 
     @Test
     void aDeletionWithoutAStageIsFinal() {
-        DeletedTopic.Stored stored = DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
+        DeletedTopic.Stored stored =
+                DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
         ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
         assertThat(stored.resolve(cluster).stage()).isEqualTo(DeletedTopic.Stage.FINAL);
     }

@@ -126,7 +126,7 @@ class TopicCatalogueTest {
 
     @Test
     void unknownNamespaceIsRefused() {
-        assertRefused(ErrorCode.INVALID_ARGUMENT, "acme/sales", () -> create("acme/sales/orders"));
+        assertRefused(ErrorCode.NAMESPACE_NOT_FOUND, "acme/sales", () -> create("acme/sales/orders"));
     }
 
     @Test
@@ -159,7 +159,8 @@ class TopicCatalogueTest {
         CompletableFuture<TopicRecord> create = catalogue.create(ORDERS, 4, TopicConfig.DEFAULT);
         cluster.tasks.runNext();
         cluster.tasks.runNext();
-        // The name was free, the change is on its way.
+        cluster.tasks.runNext();
+        // The name was free, the namespace open; the change is on its way.
         store.suspend();
         assertRefused(ErrorCode.UNKNOWN_OUTCOME, "orders", () -> await(create));
     }

@@ -114,6 +114,8 @@ final class BrokerNode implements AutoCloseable {
                             new BrokerIdentity(cluster.clusterId().toString(), brokerId),
                             topics,
                             deleted,
+                            namespaces,
+                            clusterReader,
                             brokers,
                             shardMap,
                             new GroupPlacement(clusterReader, namespaces),

@@ -15,8 +15,10 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.varve.cluster.BrokerRegistry;
+import io.varve.cluster.ClusterReader;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
+import io.varve.cluster.Namespaces;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
@@ -43,6 +45,8 @@ public final class NativeServer implements AutoCloseable {
      * @param identity who this broker is
      * @param topics the catalogue
      * @param deleted topics that can be restored
+     * @param namespaces where topics and groups are in
+     * @param cluster what the cluster is made of
      * @param brokers who is alive
      * @param shardMap who owns which shard
      * @param groups where groups are
@@ -53,6 +57,8 @@ public final class NativeServer implements AutoCloseable {
             BrokerIdentity identity,
             TopicCatalogue topics,
             DeletedTopics deleted,
+            Namespaces namespaces,
+            ClusterReader cluster,
             BrokerRegistry brokers,
             ShardMap shardMap,
             GroupPlacement groups,
@@ -85,6 +91,7 @@ public final class NativeServer implements AutoCloseable {
         new ClusterCommands(services.identity, services.brokers, services.groups, services.producerIds, redirects)
                 .addTo(table);
         new TopicCommands(services.topics, services.deleted, redirects).addTo(table);
+        new NamespaceCommands(services.namespaces, services.cluster, services.topics, services.deleted).addTo(table);
         new PartitionCommands(routes).addTo(table);
         new ProduceCommands(routes).addTo(table);
         new ReadCommands(routes).addTo(table);

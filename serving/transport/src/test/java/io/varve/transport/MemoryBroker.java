@@ -138,6 +138,8 @@ final class MemoryBroker implements AutoCloseable {
                         new BrokerIdentity(cluster.clusterId().toString(), ID),
                         topics,
                         open(new DeletedTopics(metadata, reader)),
+                        namespaces,
+                        reader,
                         registry,
                         shardMap,
                         new GroupPlacement(reader, namespaces),

@@ -13,8 +13,10 @@ import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
+import io.varve.protocol.wire.CreateNamespace;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteGroup;
+import io.varve.protocol.wire.DeleteNamespace;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
@@ -30,6 +32,7 @@ import io.varve.protocol.wire.LeaveGroup;
 import io.varve.protocol.wire.ListBrokers;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
+import io.varve.protocol.wire.ListNamespaces;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.OpenReader;
@@ -107,6 +110,12 @@ final class SampleFrames {
                 ListDeletedTopics.newBuilder().setPrefix("public/").build();
             case RESTORE_TOPIC ->
                 RestoreTopic.newBuilder().setTopicId(topicId).setAs("again").build();
+            case CREATE_NAMESPACE ->
+                CreateNamespace.newBuilder().setNamespace("acme/billing").build();
+            case LIST_NAMESPACES ->
+                ListNamespaces.newBuilder().setTenant("acme").build();
+            case DELETE_NAMESPACE ->
+                DeleteNamespace.newBuilder().setNamespace("acme/other").build();
             case PRODUCE ->
                 Produce.newBuilder().setTopicId(topicId).setPartition(1).build();
             case INIT_PRODUCER -> InitProducer.getDefaultInstance();

@@ -186,6 +186,26 @@ class CliTest {
     }
 
     @Test
+    void aNamespaceOfAnotherTenantIsUsedFromEndToEnd() throws Exception {
+        refused(1, "NAMESPACE_NOT_FOUND", "topic create acme/billing/orders --partitions 2");
+        assertThat(succeed("namespace create acme/billing")).contains("acme/billing");
+        succeed("topic create acme/billing/orders --partitions 2");
+        assertThat(succeed("topic list --prefix acme/billing/")).containsPattern("(?m)^acme/billing/orders +2 ");
+        succeed("a\nb\n", "produce acme/billing/orders");
+        assertThat(sorted(succeed("consume acme/billing/orders --group acme/billing/audit --max 2 --timeout 60s")
+                        .lines()))
+                .containsExactly("a", "b");
+        assertThat(succeed("group describe acme/billing/orders acme/billing/audit"))
+                .containsPattern("lag +0 records");
+        assertThat(succeed("topic seal acme/billing/orders")).startsWith("acme/billing/orders: ");
+        refused(1, "INVALID_ARGUMENT", "namespace delete acme/billing");
+        succeed("group delete acme/billing/audit --yes");
+        succeed("topic delete acme/billing/orders --now --yes");
+        assertThat(succeed("namespace delete acme/billing")).isEqualTo("namespace acme/billing deleted\n");
+        assertThat(succeed("namespace list")).doesNotContain("acme");
+    }
+
+    @Test
     void eachKindOfFailureHasItsExitCode() throws Exception {
         refused(1, "INVALID_NAME", "topic create no+name --partitions 1");
         assertThat(varve("", "topic create --partitons 1").exitCode()).isEqualTo(2);

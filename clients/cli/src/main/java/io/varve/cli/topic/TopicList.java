@@ -23,7 +23,8 @@ public final class TopicList extends Question {
             names = "--prefix",
             paramLabel = "P",
             defaultValue = "",
-            description = "Only topics whose names start with this.")
+            description =
+                    "Only topics whose names start with this; with tenant/namespace/ before it those of that namespace.")
     private String prefix = "";
 
     /** See {@link Question}. */

@@ -31,6 +31,7 @@ public final class Admin {
     private final TopicCommands topics;
     private final RecycleBin recycleBin;
     private final GroupCommands groups;
+    private final NamespaceCommands namespaces;
     private final GroupSeeks seeks;
     private final ClusterCommands clusterCommands;
 
@@ -39,6 +40,7 @@ public final class Admin {
         this.topics = new TopicCommands(cluster);
         this.recycleBin = new RecycleBin(cluster);
         this.groups = new GroupCommands(cluster);
+        this.namespaces = new NamespaceCommands(cluster, groups);
         this.seeks = new GroupSeeks(cluster, topics);
         this.clusterCommands = new ClusterCommands(cluster);
     }
@@ -258,6 +260,46 @@ public final class Admin {
     /** See {@link #deleteGroup}. */
     public CompletableFuture<Void> deleteGroupAsync(String group) {
         return Completion.forUsers(groups.delete(group));
+    }
+
+    /**
+     * Creates a namespace, and with its first one a tenant.
+     *
+     * @param name {@code tenant/namespace}
+     * @throws io.varve.protocol.error.VarveException INVALID_NAME, NAMESPACE_EXISTS
+     */
+    public Namespace createNamespace(String name) {
+        return Completion.await(createNamespaceAsync(name));
+    }
+
+    /** See {@link #createNamespace}. */
+    public CompletableFuture<Namespace> createNamespaceAsync(String name) {
+        return Completion.forUsers(namespaces.create(name));
+    }
+
+    /** The namespaces of a tenant, sorted by name; the empty tenant means all. */
+    public List<Namespace> listNamespaces(String tenant) {
+        return Completion.await(listNamespacesAsync(tenant));
+    }
+
+    /** See {@link #listNamespaces}. */
+    public CompletableFuture<List<Namespace>> listNamespacesAsync(String tenant) {
+        return Completion.forUsers(namespaces.list(tenant));
+    }
+
+    /**
+     * Deletes a namespace that is empty.
+     *
+     * @throws io.varve.protocol.error.VarveException NAMESPACE_NOT_FOUND; INVALID_ARGUMENT while it has topics, deleted ones that
+     *     can be restored, or groups
+     */
+    public void deleteNamespace(String name) {
+        Completion.await(deleteNamespaceAsync(name));
+    }
+
+    /** See {@link #deleteNamespace}. */
+    public CompletableFuture<Void> deleteNamespaceAsync(String name) {
+        return Completion.forUsers(namespaces.delete(name));
     }
 
     /** The brokers that are there now. */

@@ -48,10 +48,16 @@ final class TopicNames {
     }
 
     private CompletableFuture<Map<UUID, String>> all() {
-        return new TopicCommands(cluster).list("").thenApply(topics -> {
-            Map<UUID, String> names = new HashMap<>();
-            topics.forEach(topic -> names.put(topic.id(), topic.name()));
-            return names;
-        });
+        TopicCommands topics = new TopicCommands(cluster);
+        return new NamespaceCommands(cluster, new GroupCommands(cluster))
+                .list("")
+                .thenCompose(namespaces -> Gather.all(namespaces.stream()
+                        .map(namespace -> topics.list(namespace.name() + "/"))
+                        .toList()))
+                .thenApply(lists -> {
+                    Map<UUID, String> names = new HashMap<>();
+                    lists.forEach(list -> list.forEach(topic -> names.put(topic.id(), topic.name())));
+                    return names;
+                });
     }
 }

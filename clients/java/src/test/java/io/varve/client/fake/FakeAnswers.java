@@ -18,7 +18,9 @@ import io.varve.protocol.wire.AddCredit;
 import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
+import io.varve.protocol.wire.CreateNamespace;
 import io.varve.protocol.wire.CreateTopic;
+import io.varve.protocol.wire.DeleteNamespace;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DeletedTopicList;
@@ -28,6 +30,8 @@ import io.varve.protocol.wire.Error;
 import io.varve.protocol.wire.FindOffset;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.ListTopics;
+import io.varve.protocol.wire.NamespaceInfo;
+import io.varve.protocol.wire.NamespaceList;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.PartitionInfo;
@@ -110,6 +114,32 @@ final class FakeAnswers {
                 yield list.build();
             }
             case RESTORE_TOPIC -> restore((RestoreTopic) request.message());
+            case CREATE_NAMESPACE -> {
+                String name = ((CreateNamespace) request.message()).getNamespace();
+                if (!cluster.namespaces.add(name)) {
+                    throw new VarveException(ErrorCode.NAMESPACE_EXISTS, name);
+                }
+                yield NamespaceInfo.newBuilder()
+                        .setNamespace(name)
+                        .setCreatedMs(1)
+                        .setShardSet("default")
+                        .build();
+            }
+            case LIST_NAMESPACES -> {
+                NamespaceList.Builder list = NamespaceList.newBuilder();
+                cluster.namespaces.forEach(name -> list.addNamespaces(NamespaceInfo.newBuilder()
+                        .setNamespace(name)
+                        .setCreatedMs(1)
+                        .setShardSet("default")));
+                yield list.build();
+            }
+            case DELETE_NAMESPACE -> {
+                String name = ((DeleteNamespace) request.message()).getNamespace();
+                if (!cluster.namespaces.remove(name)) {
+                    throw new VarveException(ErrorCode.NAMESPACE_NOT_FOUND, name);
+                }
+                yield Done.getDefaultInstance();
+            }
             case ALTER_TOPIC -> alter((AlterTopic) request.message());
             case LIST_TOPICS -> list((ListTopics) request.message());
             case DESCRIBE_PARTITIONS -> describe(broker, (DescribePartitions) request.message());

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<CommandType, Integer> counts = new EnumMap<>(CommandType.class);
     final Map<String, FakeTopic> topics = new TreeMap<>();
     final List<FakeTopic> deleted = new ArrayList<>();
+    final Set<String> namespaces = new TreeSet<>(Set.of("public/default"));
     final FakeGroups groups = new FakeGroups(this);
     private final FakeAnswers answers = new FakeAnswers(this);
     String objectStore = "";

@@ -60,7 +60,9 @@ public enum ErrorCode {
     /** The client was closed, or closed its half of the work. */
     CLOSED(29, false, Actor.USER),
     /** No server of the list answered. */
-    UNREACHABLE(30, true, Actor.OPERATOR);
+    UNREACHABLE(30, true, Actor.OPERATOR),
+    NAMESPACE_NOT_FOUND(31, false, Actor.USER),
+    NAMESPACE_EXISTS(32, false, Actor.USER);
 
     /** Who has to do something about an error. */
     public enum Actor {

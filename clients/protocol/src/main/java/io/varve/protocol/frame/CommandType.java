@@ -13,8 +13,10 @@ import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffsets;
+import io.varve.protocol.wire.CreateNamespace;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteGroup;
+import io.varve.protocol.wire.DeleteNamespace;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DeletedTopicList;
@@ -38,7 +40,10 @@ import io.varve.protocol.wire.LeaveGroup;
 import io.varve.protocol.wire.ListBrokers;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
+import io.varve.protocol.wire.ListNamespaces;
 import io.varve.protocol.wire.ListTopics;
+import io.varve.protocol.wire.NamespaceInfo;
+import io.varve.protocol.wire.NamespaceList;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.PartitionList;
@@ -84,6 +89,9 @@ public enum CommandType {
     ALTER_TOPIC(17, Kind.REQUEST),
     LIST_DELETED_TOPICS(18, Kind.REQUEST),
     RESTORE_TOPIC(19, Kind.REQUEST),
+    CREATE_NAMESPACE(20, Kind.REQUEST),
+    LIST_NAMESPACES(21, Kind.REQUEST),
+    DELETE_NAMESPACE(22, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -180,6 +188,9 @@ public enum CommandType {
             case ALTER_TOPIC -> AlterTopic.parser();
             case LIST_DELETED_TOPICS -> ListDeletedTopics.parser();
             case RESTORE_TOPIC -> RestoreTopic.parser();
+            case CREATE_NAMESPACE -> CreateNamespace.parser();
+            case LIST_NAMESPACES -> ListNamespaces.parser();
+            case DELETE_NAMESPACE -> DeleteNamespace.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -222,6 +233,8 @@ public enum CommandType {
             case ALTER_TOPIC -> TopicAltered.parser();
             case DELETE_TOPIC -> DeletedTopicInfo.parser();
             case LIST_DELETED_TOPICS -> DeletedTopicList.parser();
+            case CREATE_NAMESPACE -> NamespaceInfo.parser();
+            case LIST_NAMESPACES -> NamespaceList.parser();
             case PRODUCE -> Produced.parser();
             case INIT_PRODUCER -> ProducerIdentity.parser();
             case OPEN_READER -> ReaderOpened.parser();
@@ -235,7 +248,7 @@ public enum CommandType {
             case SEEK_GROUP -> GroupSought.parser();
             case TIER_STATUS -> TierReport.parser();
             case PLAN_REPLAY -> ReplayPlan.parser();
-            case CLOSE_READER, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();
+            case CLOSE_READER, DELETE_NAMESPACE, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();
         };
     }
 
