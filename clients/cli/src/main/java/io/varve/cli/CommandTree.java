@@ -11,6 +11,10 @@ import io.varve.cli.bench.BenchFanOut;
 import io.varve.cli.bench.BenchProduce;
 import io.varve.cli.bench.BenchReplay;
 import io.varve.cli.bench.BenchTopics;
+import io.varve.cli.cluster.BrokerCommand;
+import io.varve.cli.cluster.BrokerList;
+import io.varve.cli.cluster.ShardCommand;
+import io.varve.cli.cluster.ShardList;
 import io.varve.cli.group.GroupCommand;
 import io.varve.cli.group.GroupDelete;
 import io.varve.cli.group.GroupDescribe;
@@ -48,6 +52,7 @@ import io.varve.cli.topic.TopicDescribe;
 import io.varve.cli.topic.TopicList;
 import io.varve.cli.topic.TopicRestore;
 import io.varve.cli.topic.TopicSeal;
+import io.varve.cli.topic.TopicSegments;
 import io.varve.client.producer.Acks;
 import io.varve.client.reader.StartPosition;
 import io.varve.protocol.batch.Codec;
@@ -73,6 +78,7 @@ final class CommandTree {
                         .addSubcommand(new TopicCreate(options, terminal))
                         .addSubcommand(new TopicList(options, terminal))
                         .addSubcommand(new TopicDescribe(options, terminal))
+                        .addSubcommand(new TopicSegments(options, terminal))
                         .addSubcommand(new TopicAlter(options, terminal))
                         .addSubcommand(new TopicSeal(options, terminal))
                         .addSubcommand(new TopicDelete(options, terminal))
@@ -97,6 +103,8 @@ final class CommandTree {
                         .addSubcommand(new BenchFanOut(options, terminal))
                         .addSubcommand(new BenchReplay(options, terminal))
                         .addSubcommand(new BenchTopics(options, terminal)))
+                .addSubcommand(new CommandLine(new BrokerCommand()).addSubcommand(new BrokerList(options, terminal)))
+                .addSubcommand(new CommandLine(new ShardCommand()).addSubcommand(new ShardList(options, terminal)))
                 .addSubcommand(new CommandLine(new TierCommand()).addSubcommand(new TierStatus(options, terminal)))
                 .addSubcommand(new CommandLine(new ObjectCommand())
                         .addSubcommand(new ObjectDescribe(options, terminal))

@@ -56,6 +56,18 @@ class AgainstAClusterTest {
     }
 
     @Test
+    void saysWhatTheClusterIsMadeOfAndWhereRecordsAre() {
+        cluster.topic("orders", 2);
+        assertThat(succeed("broker list")).contains("SHARDS").containsPattern("127.0.0.1:\\d+ +1\n");
+        assertThat(succeed("shard list")).contains("0  default").contains("1  default    -");
+        assertThat(succeed("shard list -o json")).contains("\"brokerId\":null,\"address\":null");
+        assertThat(succeed("topic segments orders --partition 1"))
+                .containsPattern("1 +20 +35 +150 B +1970-01-01T00:00:00.002Z +ledger 7\n")
+                .hasLineCount(5);
+        assertThat(succeed("topic segments orders -o json")).contains("\"object\":\"v1/object-10\"", "\"ledgerId\":7");
+    }
+
+    @Test
     void aNamespaceIsCreatedListedAndDeleted() {
         assertThat(succeed("namespace create acme/billing")).contains("acme/billing  1970-01-01T00:00:00.001Z");
         assertThat(succeed("namespace list -o json")).contains("\"namespace\":\"acme/billing\"", "public/default");

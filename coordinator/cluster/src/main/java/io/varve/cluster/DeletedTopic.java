@@ -70,7 +70,11 @@ public record DeletedTopic(
 
         DeletedTopic resolve(ClusterNode cluster) {
             return new DeletedTopic(
-                    topic.resolve(cluster), pendingShards, deletedMs, stage == null ? Stage.FINAL : stage, finalMs == null ? deletedMs : finalMs);
+                    topic.resolve(cluster),
+                    pendingShards,
+                    deletedMs,
+                    stage == null ? Stage.FINAL : stage,
+                    finalMs == null ? deletedMs : finalMs);
         }
     }
 }

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param recycleAfter how long a deleted topic is kept and can be restored; 0 = not at all
  */
 public record TopicsConfig(Duration recycleAfter) {
+    private static final Duration MOST = Duration.ofDays(3_650);
+
     /** Deleted topics are kept for a week. */
     public static final TopicsConfig DEFAULTS = new TopicsConfig(Duration.ofDays(7));
-
-    private static final Duration MOST = Duration.ofDays(3_650);
 
     public TopicsConfig {
         if (recycleAfter.isNegative() || recycleAfter.compareTo(MOST) > 0) {

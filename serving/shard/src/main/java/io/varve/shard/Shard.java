@@ -10,6 +10,7 @@ import io.varve.log.Loop;
 import io.varve.log.record.PartitionDeleted;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
+import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.FindOffset;
 import io.varve.protocol.wire.OffsetFound;
@@ -17,6 +18,7 @@ import io.varve.protocol.wire.PartitionList;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.ReplayPlan;
+import io.varve.protocol.wire.StoredRanges;
 import io.varve.protocol.wire.TierReport;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.group.GroupCoordinator;
@@ -123,6 +125,13 @@ public final class Shard {
     public void describe(TopicRecord topic, List<Integer> partitions, Reply<PartitionList> reply) {
         if (serves(reply)) {
             parts.queries().describe(topic, partitions, reply);
+        }
+    }
+
+    /** Where the records of a partition are stored. */
+    public void describeSegments(TopicRecord topic, DescribeSegments request, Reply<StoredRanges> reply) {
+        if (serves(reply)) {
+            parts.segments().describe(topic, request, reply);
         }
     }
 

@@ -14,6 +14,7 @@ import io.varve.shard.group.GroupQueries;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.produce.ProduceCommand;
 import io.varve.shard.query.PartitionQueries;
+import io.varve.shard.query.SegmentsQuery;
 import io.varve.shard.read.ColdPath;
 import io.varve.shard.read.LogIndex;
 import io.varve.shard.read.ReadPath;
@@ -44,6 +45,7 @@ final class ShardParts {
     private final ReadPath path;
     private final ProduceCommand produce;
     private final PartitionQueries queries;
+    private final SegmentsQuery segments;
     private final GroupCoordinator groups;
     private final GroupQueries groupQueries;
     private final SnapshotAgent snapshots;
@@ -72,6 +74,7 @@ final class ShardParts {
                 cold,
                 services.objects().location(),
                 config.tiering().objectDeleteDelay());
+        segments = new SegmentsQuery(core, index, cold);
         groups = new GroupCoordinator(core, services.log().random(), services.topicByName());
         groupQueries = new GroupQueries(core);
         snapshots = new SnapshotAgent(core, config.upkeep().snapshotBytes());
@@ -219,6 +222,10 @@ final class ShardParts {
 
     PartitionQueries queries() {
         return queries;
+    }
+
+    SegmentsQuery segments() {
+        return segments;
     }
 
     GroupCoordinator groups() {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class TopicDeletions {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeletions.class);
 
+    /** Longer than any broker's catalogue is late; after it nobody can have opened a reader. */
+    private static final long WITHDRAWN_WITHIN_MS = 60_000;
+
     private final DeletedTopics deleted;
     private final ShardHost host;
     private final InstantSource clock;
@@ -51,7 +54,7 @@ public final class TopicDeletions {
                     LOG.info("deletion of a topic can't be made final now reason={}", failure.toString());
                 }
             });
-        } else {
+        } else if (clock.millis() - topic.deletedMs() < WITHDRAWN_WITHIN_MS) {
             for (int id : topic.pendingShards()) {
                 host.shard(id).ifPresent(shard -> shard.loop().execute(() -> shard.withdraw(topic.topic())));
             }

@@ -6,8 +6,10 @@ package io.varve.transport;
 
 import com.google.protobuf.MessageLite;
 import io.varve.cluster.BrokerRegistry;
+import io.varve.cluster.ClusterReader;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.ProducerIds;
+import io.varve.cluster.ShardSet;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.name.GroupName;
 import io.varve.protocol.wire.BrokerList;
@@ -15,9 +17,12 @@ import io.varve.protocol.wire.FindGroup;
 import io.varve.protocol.wire.GroupOwner;
 import io.varve.protocol.wire.InitProducer;
 import io.varve.protocol.wire.ListBrokers;
+import io.varve.protocol.wire.ListShards;
 import io.varve.protocol.wire.Ping;
 import io.varve.protocol.wire.Pong;
 import io.varve.protocol.wire.ProducerIdentity;
+import io.varve.protocol.wire.ShardList;
+import io.varve.protocol.wire.ShardOwner;
 import io.varve.shard.loop.Completions;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,23 +33,27 @@ final class ClusterCommands {
     private final GroupPlacement groups;
     private final ProducerIds producerIds;
     private final Redirects redirects;
+    private final ClusterReader cluster;
 
     ClusterCommands(
             BrokerIdentity identity,
             BrokerRegistry brokers,
             GroupPlacement groups,
             ProducerIds producerIds,
-            Redirects redirects) {
+            Redirects redirects,
+            ClusterReader cluster) {
         this.identity = identity;
         this.brokers = brokers;
         this.groups = groups;
         this.producerIds = producerIds;
         this.redirects = redirects;
+        this.cluster = cluster;
     }
 
     void addTo(CommandTable table) {
         table.on(CommandType.PING, (Request<Ping, Pong> request) -> request.done(Pong.getDefaultInstance()));
         table.on(CommandType.LIST_BROKERS, this::listBrokers);
+        table.on(CommandType.LIST_SHARDS, this::listShards);
         table.on(CommandType.FIND_GROUP, this::findGroup);
         table.on(CommandType.INIT_PRODUCER, this::initProducer);
     }
@@ -53,6 +62,21 @@ final class ClusterCommands {
         BrokerList.Builder list = BrokerList.newBuilder().setClusterId(identity.clusterId());
         brokers.live().values().forEach(broker -> list.addBrokers(Redirects.address(broker)));
         request.done(list.build());
+    }
+
+    private void listShards(Request<ListShards, ShardList> request) {
+        answer(request, cluster.get().thenApply(node -> {
+            ShardList.Builder list = ShardList.newBuilder();
+            for (ShardSet set : node.shardSets()) {
+                for (int shard : set.shards()) {
+                    ShardOwner.Builder owner =
+                            ShardOwner.newBuilder().setShard(shard).setShardSet(set.name());
+                    redirects.ownerOf(shard).ifPresent(owner::setOwner);
+                    list.addShards(owner);
+                }
+            }
+            return list.build();
+        }));
     }
 
     private void findGroup(Request<FindGroup, GroupOwner> request) {

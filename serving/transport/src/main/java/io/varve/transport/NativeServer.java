@@ -88,7 +88,13 @@ public final class NativeServer implements AutoCloseable {
     private static CommandTable commands(Services services, Redirects redirects) {
         Routes routes = new Routes(services.topics, services.shards);
         CommandTable table = new CommandTable();
-        new ClusterCommands(services.identity, services.brokers, services.groups, services.producerIds, redirects)
+        new ClusterCommands(
+                        services.identity,
+                        services.brokers,
+                        services.groups,
+                        services.producerIds,
+                        redirects,
+                        services.cluster)
                 .addTo(table);
         new TopicCommands(services.topics, services.deleted, redirects).addTo(table);
         new NamespaceCommands(services.namespaces, services.cluster, services.topics, services.deleted).addTo(table);

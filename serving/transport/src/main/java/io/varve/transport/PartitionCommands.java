@@ -8,12 +8,14 @@ import io.varve.cluster.TopicRecord;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.wire.DescribePartitions;
+import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.PartitionInfo;
 import io.varve.protocol.wire.PartitionList;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.ReplayPlan;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
+import io.varve.protocol.wire.StoredRanges;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TierStatus;
 import io.varve.shard.Shard;
@@ -38,6 +40,7 @@ final class PartitionCommands {
         table.on(CommandType.DESCRIBE_PARTITIONS, this::describe);
         table.on(CommandType.SEAL_PARTITIONS, this::seal);
         table.on(CommandType.PLAN_REPLAY, this::planReplay);
+        table.on(CommandType.DESCRIBE_SEGMENTS, this::describeSegments);
         table.on(CommandType.TIER_STATUS, this::tierStatus);
     }
 
@@ -65,6 +68,18 @@ final class PartitionCommands {
                         byShard(topic, command.getPartitionsList()).keySet(),
                         PartitionCommands::sealOne,
                         PartitionCommands::sealed));
+    }
+
+    private void describeSegments(Request<DescribeSegments, StoredRanges> request) {
+        DescribeSegments command = request.command();
+        routes.toPartition(
+                request,
+                command.getTopicId(),
+                command.getPartition(),
+                topic -> routes.toShard(
+                        request,
+                        topic.shardOf(command.getPartition()),
+                        shard -> shard.describeSegments(topic, command, request)));
     }
 
     private void planReplay(Request<PlanReplay, ReplayPlan> request) {

@@ -62,7 +62,7 @@ final class MemoryBroker implements AutoCloseable {
     final MemoryLedgerStore ledgers = new MemoryLedgerStore(stores);
     final NativeServer server;
     final ClusterNode cluster;
-    private final ShardHost shards;
+    final ShardHost shards;
     private final ShardMap shardMap;
 
     /** The broker, once it serves what it should. */

@@ -20,6 +20,7 @@ import io.varve.protocol.wire.DeleteNamespace;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
+import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.FindGroup;
 import io.varve.protocol.wire.FindOffset;
@@ -33,6 +34,7 @@ import io.varve.protocol.wire.ListBrokers;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListNamespaces;
+import io.varve.protocol.wire.ListShards;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.OpenReader;
@@ -116,6 +118,13 @@ final class SampleFrames {
                 ListNamespaces.newBuilder().setTenant("acme").build();
             case DELETE_NAMESPACE ->
                 DeleteNamespace.newBuilder().setNamespace("acme/other").build();
+            case LIST_SHARDS -> ListShards.getDefaultInstance();
+            case DESCRIBE_SEGMENTS ->
+                DescribeSegments.newBuilder()
+                        .setTopicId(topicId)
+                        .setPartition(1)
+                        .setFromOffset(1)
+                        .build();
             case PRODUCE ->
                 Produce.newBuilder().setTopicId(topicId).setPartition(1).build();
             case INIT_PRODUCER -> InitProducer.getDefaultInstance();

@@ -117,6 +117,10 @@ class CliTest {
             String topic = succeed("topic describe orders -o json");
             return sum(topic, "ledgerBytes") == 0 && sum(topic, "objectBytes") > 0;
         });
+        assertThat(sum(succeed("topic segments orders -o json"), "bytes"))
+                .isEqualTo(sum(succeed("topic describe orders -o json"), "objectBytes"));
+        assertThat(succeed("topic segments orders")).contains("v1/").doesNotContain("ledger ");
+        assertThat(succeed("shard list")).containsPattern("(?m)^ +0  default ");
         String status = succeed("tier status -o json");
         assertThat(status).contains("\"objectStores\":[\"file:").contains("\"paused\":false");
         assertThat(sum(status, "objects")).isPositive();
@@ -161,15 +165,7 @@ class CliTest {
         succeed(
                 IntStream.rangeClosed(1, 1_000).mapToObj(i -> i + "\n").collect(Collectors.joining()),
                 "produce sought");
-        CompletableFuture<String> printed = new CompletableFuture<>();
-        Thread member = new Thread(() -> {
-            try {
-                printed.complete(succeed("consume sought --group rewound --max 2000 --timeout 60s"));
-            } catch (Exception | AssertionError e) {
-                printed.completeExceptionally(e);
-            }
-        });
-        member.start();
+        CompletableFuture<String> printed = inBackground("consume sought --group rewound --max 2000 --timeout 60s");
         Eventually.holds("the group has read all", PATIENCE, () -> varve("", "group describe sought rewound")
                 .out()
                 .contains("lag      0 records"));
@@ -183,6 +179,27 @@ class CliTest {
                 .flatMap(i -> Stream.of(i.toString(), i.toString()))
                 .toList();
         assertThat(sorted(printed.get(60, TimeUnit.SECONDS).lines())).isEqualTo(sorted(twice.stream()));
+    }
+
+    @Test
+    void aTopicGrowsWhileAGroupReadsIt() throws Exception {
+        succeed("topic create grown --partitions 2");
+        succeed("k:first\n", "produce grown --key-separator :");
+        CompletableFuture<String> printed = inBackground("consume grown --group growing --max 301 --timeout 60s");
+        Eventually.holds(
+                "the group has read the first record",
+                PATIENCE,
+                () -> varve("", "group describe grown growing").out().contains("lag      0 records"));
+        assertThat(succeed("topic alter grown --partitions 6 --dry-run"))
+                .contains("2 of 3 keys (66.7 %) would go to another partition than with 2");
+        assertThat(succeed("topic alter grown --partitions 6 --retention 1d --yes"))
+                .containsPattern("\ngrown +6 +1d ");
+        refused(1, "INVALID_ARGUMENT", "topic alter grown --partitions 2 --yes");
+        String produced = succeed(
+                IntStream.range(0, 300).mapToObj(i -> "k" + i + ":v\n").collect(Collectors.joining()),
+                "produce grown --key-separator :");
+        assertThat(rows(produced, "(?m)^ *(\\d+) +\\d+ +(\\d+)$")).hasSize(6);
+        assertThat(printed.get(60, TimeUnit.SECONDS)).hasLineCount(301);
     }
 
     @Test
@@ -210,6 +227,20 @@ class CliTest {
         refused(1, "INVALID_NAME", "topic create no+name --partitions 1");
         assertThat(varve("", "topic create --partitons 1").exitCode()).isEqualTo(2);
         assertThat(varve("", "topic list --server 127.0.0.1:1").exitCode()).isEqualTo(4);
+    }
+
+    private static CompletableFuture<String> inBackground(String line) {
+        CompletableFuture<String> printed = new CompletableFuture<>();
+        Thread runner = new Thread(() -> {
+            try {
+                printed.complete(succeed(line));
+            } catch (Exception | AssertionError e) {
+                printed.completeExceptionally(e);
+            }
+        });
+        runner.setDaemon(true);
+        runner.start();
+        return printed;
     }
 
     private static String numbers() {

@@ -7,6 +7,7 @@ package io.varve.cli.namespace;
 import static io.varve.cli.output.Table.left;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.varve.cli.output.Human;
 import io.varve.cli.output.Table;
 import io.varve.cli.output.View;
 import io.varve.client.admin.Namespace;
@@ -28,14 +29,14 @@ record NamespaceView(Namespace namespace) implements View {
 
     private static String table(List<Namespace> namespaces) {
         Table table = Table.of(left("NAMESPACE"), left("CREATED"), left("SHARD SET"));
-        namespaces.forEach(each -> table.row(each.name(), each.created(), each.shardSet()));
+        namespaces.forEach(each -> table.row(each.name(), Human.time(each.created()), each.shardSet()));
         return table.toString();
     }
 
     private static void object(JsonGenerator json, Namespace namespace) throws IOException {
         json.writeStartObject();
         json.writeStringField("namespace", namespace.name());
-        json.writeStringField("createdAt", namespace.created().toString());
+        json.writeStringField("created", Human.time(namespace.created()));
         json.writeStringField("shardSet", namespace.shardSet());
         json.writeEndObject();
     }

@@ -8,6 +8,7 @@ import static io.varve.cli.output.Table.left;
 import static io.varve.cli.output.Table.right;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.varve.cli.output.Human;
 import io.varve.cli.output.Table;
 import io.varve.cli.output.View;
 import io.varve.client.admin.DeletedTopic;
@@ -20,7 +21,8 @@ record DeletedView(DeletedTopic topic, boolean dryRun) implements View {
     @Override
     public String table() {
         String what = "topic " + topic.name() + (dryRun ? " would be deleted" : " deleted");
-        String until = topic.isRestorable() ? ", can be restored until " + topic.restorableUntil() : " for good";
+        String until =
+                topic.isRestorable() ? ", can be restored until " + Human.time(topic.restorableUntil()) : " for good";
         return what + until + "\n" + (dryRun ? "nothing was deleted\n" : "");
     }
 
@@ -36,9 +38,9 @@ record DeletedView(DeletedTopic topic, boolean dryRun) implements View {
         json.writeStringField("topic", topic.name());
         json.writeStringField("topicId", topic.id().toString());
         json.writeNumberField("partitions", topic.partitions());
-        json.writeStringField("deletedAt", topic.deleted().toString());
+        json.writeStringField("deletedAt", Human.time(topic.deleted()));
         if (topic.isRestorable()) {
-            json.writeStringField("restorableUntil", topic.restorableUntil().toString());
+            json.writeStringField("restorableUntil", Human.time(topic.restorableUntil()));
         } else {
             json.writeNullField("restorableUntil");
         }
@@ -51,7 +53,12 @@ record DeletedView(DeletedTopic topic, boolean dryRun) implements View {
             Table table = Table.of(
                     left("TOPIC"), right("PARTITIONS"), left("DELETED"), left("RESTORABLE UNTIL"), left("TOPIC ID"));
             for (DeletedTopic topic : topics) {
-                table.row(topic.name(), topic.partitions(), topic.deleted(), topic.restorableUntil(), topic.id());
+                table.row(
+                        topic.name(),
+                        topic.partitions(),
+                        Human.time(topic.deleted()),
+                        Human.time(topic.restorableUntil()),
+                        topic.id());
             }
             return table.toString();
         }

@@ -33,6 +33,7 @@ public final class Admin {
     private final GroupCommands groups;
     private final NamespaceCommands namespaces;
     private final GroupSeeks seeks;
+    private final SegmentCommands segments;
     private final ClusterCommands clusterCommands;
 
     /** Used by the client. */
@@ -42,6 +43,7 @@ public final class Admin {
         this.groups = new GroupCommands(cluster);
         this.namespaces = new NamespaceCommands(cluster, groups);
         this.seeks = new GroupSeeks(cluster, topics);
+        this.segments = new SegmentCommands(cluster);
         this.clusterCommands = new ClusterCommands(cluster);
     }
 
@@ -310,6 +312,30 @@ public final class Admin {
     /** See {@link #listBrokers}. */
     public CompletableFuture<List<Broker>> listBrokersAsync() {
         return Completion.forUsers(clusterCommands.brokers());
+    }
+
+    /** The cluster's shards and who serves them. */
+    public List<ShardDescription> listShards() {
+        return Completion.await(listShardsAsync());
+    }
+
+    /** See {@link #listShards}. */
+    public CompletableFuture<List<ShardDescription>> listShardsAsync() {
+        return Completion.forUsers(clusterCommands.shards());
+    }
+
+    /**
+     * Where the records of a topic are stored, by partition: in objects in the order of their offsets, then in ledgers.
+     *
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND
+     */
+    public List<StoredRange> describeSegments(String topic) {
+        return Completion.await(describeSegmentsAsync(topic));
+    }
+
+    /** See {@link #describeSegments}. */
+    public CompletableFuture<List<StoredRange>> describeSegmentsAsync(String topic) {
+        return Completion.forUsers(segments.describe(topic));
     }
 
     /** What is in object storage and what is on its way there. Asks every broker. */

@@ -12,7 +12,9 @@ import io.varve.client.transport.Address;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.ListBrokers;
+import io.varve.protocol.wire.ListShards;
 import io.varve.protocol.wire.SegmentInfo;
+import io.varve.protocol.wire.ShardList;
 import io.varve.protocol.wire.TierReport;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +34,21 @@ final class ClusterCommands {
         return cluster.ask(CommandType.LIST_BROKERS, ListBrokers.getDefaultInstance(), BrokerList.class, Repeat.ALWAYS)
                 .thenApply(list -> list.getBrokersList().stream()
                         .map(broker -> new Broker(broker.getBrokerId(), broker.getHost(), broker.getPort()))
+                        .toList());
+    }
+
+    CompletableFuture<List<ShardDescription>> shards() {
+        return cluster.ask(CommandType.LIST_SHARDS, ListShards.getDefaultInstance(), ShardList.class, Repeat.ALWAYS)
+                .thenApply(list -> list.getShardsList().stream()
+                        .map(shard -> new ShardDescription(
+                                shard.getShard(),
+                                shard.getShardSet(),
+                                shard.hasOwner()
+                                        ? Optional.of(new Broker(
+                                                shard.getOwner().getBrokerId(),
+                                                shard.getOwner().getHost(),
+                                                shard.getOwner().getPort()))
+                                        : Optional.empty()))
                         .toList());
     }
 

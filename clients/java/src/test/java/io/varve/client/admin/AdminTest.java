@@ -299,6 +299,21 @@ class AdminTest {
     }
 
     @Test
+    void saysWhereRecordsAreStoredPageAfterPage() {
+        cluster.topic("orders", 2);
+        List<StoredRange> ranges = admin.describeSegments("orders");
+        assertThat(ranges).hasSize(8);
+        assertThat(ranges.subList(0, 3))
+                .extracting(range -> range.objectKey().orElseThrow())
+                .containsExactly("v1/object-0", "v1/object-10", "v1/object-20");
+        assertThat(ranges.get(7))
+                .isEqualTo(
+                        new StoredRange(1, 20, 35, 150, OptionalLong.of(7), Optional.empty(), Instant.ofEpochMilli(2)));
+        assertThat(admin.listShards()).extracting(ShardDescription::shard).containsExactly(0, 1);
+        assertThat(admin.listShards().get(1).owner()).isEmpty();
+    }
+
+    @Test
     void unitesWhatTheBrokersKnowOfTiering() {
         TierStatus status = admin.tierStatus();
         assertThat(status.segments()).extracting(Segment::shard).containsExactly(0, 1);

@@ -25,6 +25,7 @@ import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.DescribePartitions;
+import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.Error;
 import io.varve.protocol.wire.FindOffset;
@@ -48,6 +49,10 @@ import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SegmentInfo;
 import io.varve.protocol.wire.SegmentState;
+import io.varve.protocol.wire.ShardList;
+import io.varve.protocol.wire.ShardOwner;
+import io.varve.protocol.wire.StoredRange;
+import io.varve.protocol.wire.StoredRanges;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicList;
@@ -140,6 +145,14 @@ final class FakeAnswers {
                 }
                 yield Done.getDefaultInstance();
             }
+            case LIST_SHARDS ->
+                ShardList.newBuilder()
+                        .addShards(ShardOwner.newBuilder()
+                                .setShardSet("default")
+                                .setOwner(cluster.broker(0).wireAddress()))
+                        .addShards(ShardOwner.newBuilder().setShard(1).setShardSet("default"))
+                        .build();
+            case DESCRIBE_SEGMENTS -> segments((DescribeSegments) request.message());
             case ALTER_TOPIC -> alter((AlterTopic) request.message());
             case LIST_TOPICS -> list((ListTopics) request.message());
             case DESCRIBE_PARTITIONS -> describe(broker, (DescribePartitions) request.message());
@@ -180,6 +193,31 @@ final class FakeAnswers {
                 new FakeTopic(command.getTopic(), command.getPartitions(), command.getConfig(), cluster.broker(0));
         cluster.topics.put(topic.name, topic);
         return topic.info();
+    }
+
+    /** Three objects of ten records, two an answer, and a ledger. */
+    private static MessageLite segments(DescribeSegments command) {
+        StoredRanges.Builder ranges = StoredRanges.newBuilder();
+        for (long first = 0; first < 30; first += 10) {
+            if (first + 10 > command.getFromOffset()) {
+                if (ranges.getRangesCount() == PAGE) {
+                    return ranges.setMore(true).build();
+                }
+                ranges.addRanges(StoredRange.newBuilder()
+                        .setFirstOffset(first)
+                        .setEndOffset(first + 10)
+                        .setBytes(100)
+                        .setObjectKey("v1/object-" + first)
+                        .setLastAppendMs(1));
+            }
+        }
+        return ranges.addRanges(StoredRange.newBuilder()
+                        .setFirstOffset(20)
+                        .setEndOffset(35)
+                        .setBytes(150)
+                        .setLedgerId(7)
+                        .setLastAppendMs(2))
+                .build();
     }
 
     private MessageLite delete(DeleteTopic command) {

@@ -22,6 +22,7 @@ import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
+import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.FindGroup;
@@ -41,6 +42,7 @@ import io.varve.protocol.wire.ListBrokers;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListNamespaces;
+import io.varve.protocol.wire.ListShards;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.NamespaceInfo;
 import io.varve.protocol.wire.NamespaceList;
@@ -61,6 +63,8 @@ import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.Sealed;
 import io.varve.protocol.wire.SeekGroup;
+import io.varve.protocol.wire.ShardList;
+import io.varve.protocol.wire.StoredRanges;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TierStatus;
 import io.varve.protocol.wire.TopicAltered;
@@ -92,6 +96,8 @@ public enum CommandType {
     CREATE_NAMESPACE(20, Kind.REQUEST),
     LIST_NAMESPACES(21, Kind.REQUEST),
     DELETE_NAMESPACE(22, Kind.REQUEST),
+    LIST_SHARDS(23, Kind.REQUEST),
+    DESCRIBE_SEGMENTS(24, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -191,6 +197,8 @@ public enum CommandType {
             case CREATE_NAMESPACE -> CreateNamespace.parser();
             case LIST_NAMESPACES -> ListNamespaces.parser();
             case DELETE_NAMESPACE -> DeleteNamespace.parser();
+            case LIST_SHARDS -> ListShards.parser();
+            case DESCRIBE_SEGMENTS -> DescribeSegments.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -235,6 +243,8 @@ public enum CommandType {
             case LIST_DELETED_TOPICS -> DeletedTopicList.parser();
             case CREATE_NAMESPACE -> NamespaceInfo.parser();
             case LIST_NAMESPACES -> NamespaceList.parser();
+            case LIST_SHARDS -> ShardList.parser();
+            case DESCRIBE_SEGMENTS -> StoredRanges.parser();
             case PRODUCE -> Produced.parser();
             case INIT_PRODUCER -> ProducerIdentity.parser();
             case OPEN_READER -> ReaderOpened.parser();
