@@ -38,6 +38,9 @@ public final class DirectoryObjectStore implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryObjectStore.class);
     private static final int THREADS = 4;
     private static final int QUEUED_CALLS = 1024;
+    /** A whole object at once would keep others who force files to the same disk waiting, journals above all. */
+    private static final long FORCE_EVERY_BYTES = 4 << 20;
+
     /** A deleted object's empty directories are removed, perhaps just when a new object needs them. */
     private static final int LINK_ATTEMPTS = 100;
 
@@ -224,6 +227,7 @@ public final class DirectoryObjectStore implements ObjectStore {
         private final String key;
         private final Path file;
         private final FileChannel channel;
+        private long unforcedBytes;
         private boolean failed;
 
         private FileUpload(String key, Path file, FileChannel channel) {
@@ -237,7 +241,11 @@ public final class DirectoryObjectStore implements ObjectStore {
             return pool.call(() -> {
                         try {
                             while (part.isReadable()) {
-                                part.readBytes(channel, part.readableBytes());
+                                unforcedBytes += part.readBytes(channel, part.readableBytes());
+                            }
+                            if (unforcedBytes >= FORCE_EVERY_BYTES) {
+                                channel.force(false);
+                                unforcedBytes = 0;
                             }
                             return done();
                         } catch (IOException e) {

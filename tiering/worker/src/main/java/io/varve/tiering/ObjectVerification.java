@@ -21,15 +21,17 @@ import java.util.List;
  * is held against were computed from the bytes as they came from the log. Blocks; throws {@code Damaged}.
  */
 final class ObjectVerification {
-    private static final int READ_BYTES = 8 << 20;
+    private static final int READ_BYTES = 2 << 20;
     private static final int SAMPLE_EVERY = 64;
 
     private final ObjectStore store;
     private final Verify verify;
+    private final Pace pace;
 
-    ObjectVerification(ObjectStore store, Verify verify) {
+    ObjectVerification(ObjectStore store, Verify verify, Pace pace) {
         this.store = store;
         this.verify = verify;
+        this.pace = pace;
     }
 
     void run(WrittenObject written, List<LaneExtent> expected) {
@@ -67,9 +69,11 @@ final class ObjectVerification {
         BlockIndex blocks = reader.directory().blocks();
         int step = verify == Verify.FULL ? 1 : SAMPLE_EVERY;
         for (int block = 0; block < blocks.size(); ) {
+            long began = System.nanoTime();
             int end = step == 1 ? blocks.run(block, blocks.size(), READ_BYTES) : block + 1;
             ByteBuf read = BlockingPool.await(reader.blocks(block, end));
             read.release();
+            pace.rest(System.nanoTime() - began);
             block = step == 1 ? end : block + step;
         }
     }

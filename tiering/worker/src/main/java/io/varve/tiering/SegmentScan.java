@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * speaks of: another's entry, a wrong checksum, a hole in the sequences, another end. Blocks.
  */
 final class SegmentScan {
-    private static final int READ_BYTES = 4 << 20;
+    private static final int READ_BYTES = 1 << 20;
 
     /** Sees the batches in the order of the log. */
     @FunctionalInterface
@@ -38,6 +38,7 @@ final class SegmentScan {
     private final SegmentSource source;
     private final Segment segment;
     private final LedgerReader reader;
+    private final Pace pace;
     private final BooleanSupplier stopped;
     private final int clusterHash;
 
@@ -45,12 +46,14 @@ final class SegmentScan {
      * A scan that can be repeated.
      *
      * @param reader borrowed
+     * @param pace rests are after each read
      * @param stopped once true, the scan fails with {@code Unavailable}
      */
-    SegmentScan(SegmentSource source, LedgerReader reader, BooleanSupplier stopped) {
+    SegmentScan(SegmentSource source, LedgerReader reader, Pace pace, BooleanSupplier stopped) {
         this.source = source;
         this.segment = source.segment();
         this.reader = reader;
+        this.pace = pace;
         this.stopped = stopped;
         this.clusterHash = EntryHeader.clusterHash(source.clusterId().toString());
     }
@@ -61,6 +64,7 @@ final class SegmentScan {
             if (stopped.getAsBoolean()) {
                 throw new StoreException.Unavailable("tiering of " + source + " was stopped", null);
             }
+            long began = System.nanoTime();
             List<ByteBuf> entries = BlockingPool.await(reader.read(entryId, segment.lastEntry(), READ_BYTES));
             int taken = 0;
             try {
@@ -72,6 +76,7 @@ final class SegmentScan {
             } finally {
                 entries.subList(taken, entries.size()).forEach(ByteBuf::release);
             }
+            pace.rest(System.nanoTime() - began);
         }
         if (sequence != segment.endSequence()) {
             throw damaged("ends at sequence " + sequence + ", not at " + segment.endSequence());

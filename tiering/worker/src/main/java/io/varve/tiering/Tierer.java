@@ -63,10 +63,11 @@ public final class Tierer implements AutoCloseable {
      * an object isn't what was written. After a failure nothing counts: trying again begins from the start, with new keys.
      *
      * @param kept which batches are still worth it
+     * @param pace how much is left to live traffic
      * @return completes on a thread of the tierer
      */
-    public CompletableFuture<TieredSegment> tier(SegmentSource source, KeptRanges kept) {
-        return pool.call(() -> copy(source, kept));
+    public CompletableFuture<TieredSegment> tier(SegmentSource source, KeptRanges kept, Pace pace) {
+        return pool.call(() -> copy(source, kept, pace));
     }
 
     /** Stops what runs, without leaving uploads behind, and refuses the rest; blocks for a moment. */
@@ -76,14 +77,15 @@ public final class Tierer implements AutoCloseable {
         pool.close();
     }
 
-    private TieredSegment copy(SegmentSource source, KeptRanges kept) {
+    private TieredSegment copy(SegmentSource source, KeptRanges kept, Pace pace) {
         try (LedgerReader reader =
                         BlockingPool.await(ledgers.open(source.segment().ledgerId()));
                 TieringRun run = new TieringRun(
-                        new SegmentScan(source, reader, () -> closed),
+                        new SegmentScan(source, reader, pace, () -> closed),
                         objects,
                         config,
                         kept,
+                        pace,
                         target -> begin(source, target))) {
             return new TieredSegment(source.segment().ledgerId(), run.run());
         }

@@ -44,12 +44,13 @@ final class TieringRun implements AutoCloseable {
             ObjectStore objects,
             TiererConfig config,
             KeptRanges kept,
+            Pace pace,
             Function<TieringPlan.Target, ObjectWriter> begin) {
         this.scan = scan;
         this.config = config;
         this.kept = kept;
         this.begin = begin;
-        this.verification = new ObjectVerification(objects, config.verify());
+        this.verification = new ObjectVerification(objects, config.verify(), pace);
     }
 
     List<TieredObject> run() {

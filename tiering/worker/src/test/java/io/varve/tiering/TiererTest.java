@@ -264,7 +264,7 @@ class TiererTest {
         SampleSegment sample = SampleSegment.random(19, 1, 20, 1000);
         Tierer tierer = tierer(sample.ledgers(), TiererConfig.DEFAULT, TiererTest::tenantOf);
         tierer.close();
-        assertThatThrownBy(() -> await(tierer.tier(sample.seal(), KeptRanges.ALL)))
+        assertThatThrownBy(() -> await(tierer.tier(sample.seal(), KeptRanges.ALL, Pace.FULL)))
                 .isInstanceOf(StoreException.Unavailable.class);
     }
 
@@ -275,7 +275,7 @@ class TiererTest {
     private TieredSegment tier(
             LedgerStore ledgers, SegmentSource source, TiererConfig config, KeptRanges kept, Tenants tenants) {
         try (Tierer tierer = tierer(ledgers, config, tenants)) {
-            return await(tierer.tier(source, kept));
+            return await(tierer.tier(source, kept, Pace.GENTLE));
         }
     }
 

@@ -14,6 +14,7 @@ import io.varve.shard.read.LogIndex;
 import io.varve.shard.state.PartitionKey;
 import io.varve.shard.state.PartitionSection;
 import io.varve.tiering.KeptRanges;
+import io.varve.tiering.Pace;
 import io.varve.tiering.SegmentSource;
 import io.varve.tiering.TieredSegment;
 import io.varve.tiering.Tierer;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TieringAgent {
     private static final Logger LOG = LoggerFactory.getLogger(TieringAgent.class);
+
+    /** With more segments than that to copy, the shard is falling behind what is written. */
+    private static final int BEHIND = 4;
 
     private final ShardCore core;
     private final LogIndex index;
@@ -71,10 +74,12 @@ public final class TieringAgent {
         if (paused || stopped || waiting || underWay != null) {
             return;
         }
-        Optional<Segment> next = core.log().segments().stream()
+        List<Segment> waitingSegments = core.log().segments().stream()
                 .filter(segment -> segment.state() == Segment.State.SEALED && !isDone(segment))
-                .findFirst();
-        next.ifPresent(this::copy);
+                .toList();
+        if (!waitingSegments.isEmpty()) {
+            copy(waitingSegments.get(0), waitingSegments.size() > BEHIND ? Pace.FULL : Pace.GENTLE);
+        }
     }
 
     /** Whether nothing of the segment has to be copied any more. */
@@ -83,9 +88,9 @@ public final class TieringAgent {
                 || !index.holdsBatches(segment.ledgerId());
     }
 
-    private void copy(Segment segment) {
+    private void copy(Segment segment, Pace pace) {
         underWay = segment.ledgerId();
-        Completions.onLoop(core.loop(), tierer.tier(source(segment), kept()), (copy, failure) -> {
+        Completions.onLoop(core.loop(), tierer.tier(source(segment), kept(), pace), (copy, failure) -> {
             underWay = null;
             if (stopped) {
                 return;

@@ -14,10 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 
 /** The medians of a workload's lanes beside each other, with the least and the most. */
 final class Plot {
@@ -27,7 +26,7 @@ final class Plot {
 
     private Plot() {}
 
-    /** Writes an SVG file; nothing when no lane has the metric. */
+    /** Writes a PNG file; nothing when no lane has the metric. */
     static void write(Case each, Metric metric, Figures figures, Path file) throws IOException {
         List<String> lanes = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
@@ -54,8 +53,6 @@ final class Plot {
         chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
         chart.getStyler().setYAxisMin(0.0);
         chart.addSeries(metric.title(), lanes, medians, deviations);
-        String path = file.toString();
-        VectorGraphicsEncoder.saveVectorGraphic(
-                chart, path.substring(0, path.length() - ".svg".length()), VectorGraphicsFormat.SVG);
+        BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 }

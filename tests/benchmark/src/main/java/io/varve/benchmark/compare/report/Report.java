@@ -43,7 +43,7 @@ public record Report(
 
     private void plot(Path directory) throws IOException {
         for (Case each : cases) {
-            Plot.write(each, each.headline(), figures, directory.resolve(each.id() + ".svg"));
+            Plot.write(each, each.headline(), figures, directory.resolve(each.id() + ".png"));
         }
     }
 
@@ -65,7 +65,7 @@ public record Report(
                     .append("](")
                     .append(plots)
                     .append(each.id())
-                    .append(".svg)\n\n");
+                    .append(".png)\n\n");
         }
         text.append("### Systems\n\n").append(Conditions.systems(recipes)).append('\n');
         text.append("### Clients\n\n")
