@@ -9,6 +9,7 @@ import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.figure.Spread;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Entry;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,13 @@ import java.util.Optional;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 
 /** The medians of a workload's lanes beside each other, with the least and the most. */
 final class Plot {
     private static final int WIDTH = 900;
-    private static final int HEIGHT = 420;
-    private static final int LABEL_DEGREES = 30;
+    private static final int HEIGHT = 620;
+    private static final int LABEL_DEGREES = 90;
 
     private Plot() {}
 
@@ -51,7 +53,10 @@ final class Plot {
                 .build();
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
+        chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
         chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setXAxisMaxLabelCount(lanes.size());
         chart.addSeries(metric.title(), lanes, medians, deviations);
         BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }

@@ -55,7 +55,7 @@ class ReportTest {
         assertThat(page).contains("| Varve | 100.0 (90.0–110.0) |");
         assertThat(page).contains("| Varve | 1.25 | – |");
         assertThat(page).contains("REFUSED, Pulsar, round 1: 2 records are missing");
-        assertThat(directory.resolve("W1.png")).content().contains("<svg");
+        assertThat(directory.resolve("W1.png")).isNotEmptyFile();
     }
 
     @Test
