@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -28,6 +29,9 @@ final class Profile {
             "jdk.FileWrite#threshold=1ms",
             "jdk.FileRead#threshold=1ms",
             "jdk.JavaMonitorEnter#threshold=1ms");
+
+    /** Methods of the system that a thread is in while it has nothing to do. */
+    private static final Set<String> WAITING = Set.of("epollWait0", "epollWait", "wait", "accept0", "park");
 
     private final Function<String, Role> roles;
     private final Map<Role, double[]> cores = new EnumMap<>(Role.class);
@@ -87,8 +91,11 @@ final class Profile {
 
     private void sample(RecordedEvent event) {
         RecordedStackTrace stack = event.getStackTrace();
-        if (stack != null && !stack.getFrames().isEmpty()) {
-            RecordedMethod method = stack.getFrames().get(0).getMethod();
+        if (stack == null || stack.getFrames().isEmpty()) {
+            return;
+        }
+        RecordedMethod method = stack.getFrames().get(0).getMethod();
+        if (!WAITING.contains(method.getName())) {
             RecordedThread thread = event.getThread("sampledThread");
             methods.computeIfAbsent(roles.apply(name(thread)), role -> new Shares())
                     .add(simpleName(method.getType().getName()) + "." + method.getName(), 1);
