@@ -33,14 +33,19 @@ class CodeTest {
                 .check(House.CLASSES);
     }
 
-    /** The command's output is its product, and a server says on its first line where it listens. */
+    /**
+     * The command's output is its product, a server says on its first line where it listens, and a load generator tells its
+     * parent how far it is.
+     */
     @Test
-    void onlyTheCommandAndTheServersMainPrint() {
+    void onlyTheCommandAndMainsOfProcessesPrint() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(House.packages("cli"))
                 .and()
                 .doNotHaveFullyQualifiedName("io.varve.server.Main")
+                .and()
+                .doNotHaveFullyQualifiedName("io.varve.bench.load.LoadMain")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -38,7 +38,9 @@ public final class LoadMain {
             run(LoadArguments.parse(List.of(arguments)), System.out);
             exitCode = 0;
         } catch (IOException | RuntimeException e) {
-            e.printStackTrace();
+            for (Throwable failure = e; failure != null; failure = failure.getCause()) {
+                System.err.println(failure);
+            }
             exitCode = 1;
         }
         // Libraries may leave threads behind that aren't daemons.
