@@ -15,8 +15,10 @@ import java.util.OptionalLong;
  * @param partitions how many it has then; they only grow
  * @param retentionMs as in {@link TopicConfig}
  * @param retentionBytes as in {@link TopicConfig}
+ * @param dedupWindowMs as in {@link TopicConfig}
  */
-public record TopicChange(OptionalInt partitions, OptionalLong retentionMs, OptionalLong retentionBytes) {
+public record TopicChange(
+        OptionalInt partitions, OptionalLong retentionMs, OptionalLong retentionBytes, OptionalLong dedupWindowMs) {
 
     /** The topic as it is after the change; INVALID_ARGUMENT names topic, value and limit. */
     TopicRecord applyTo(TopicRecord topic) {
@@ -32,9 +34,10 @@ public record TopicChange(OptionalInt partitions, OptionalLong retentionMs, Opti
             changed = changed.grown(wanted);
         }
         TopicConfig config = topic.config()
-                .withRetention(
+                .with(
                         retentionMs.orElse(topic.config().retentionMs()),
-                        retentionBytes.orElse(topic.config().retentionBytes()));
+                        retentionBytes.orElse(topic.config().retentionBytes()),
+                        dedupWindowMs.orElse(topic.config().dedupWindowMs()));
         return config.equals(topic.config()) ? changed : changed.with(config);
     }
 }

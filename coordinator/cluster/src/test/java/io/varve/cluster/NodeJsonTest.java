@@ -69,7 +69,7 @@ class NodeJsonTest {
                 List.of(new MappingRow(EIGHT, 5_000_000_000_000_000_007L, 8, 0, 4)),
                 Map.of(2, new PartitionOverride(7, new UUID(1, 2))),
                 1,
-                new TopicConfig(86_400_000, 1 << 30, Map.of("colour", "blue")),
+                new TopicConfig(86_400_000, 1 << 30, 3_600_000, Map.of("colour", "blue")),
                 3,
                 1,
                 TIME);
@@ -108,6 +108,18 @@ class NodeJsonTest {
                 DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
         ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
         assertThat(stored.resolve(cluster).stage()).isEqualTo(DeletedTopic.Stage.FINAL);
+    }
+
+    @Test
+    void aTopicWithoutADedupWindowHasNone() {
+        byte[] node = new String(golden("topic.json"), UTF_8)
+                .replace("    \"dedupWindowMs\": 3600000,\n", "")
+                .getBytes(UTF_8);
+        assertThat(new String(node, UTF_8)).doesNotContain("dedup");
+        StoredTopic stored = StoredTopic.JSON.decode("/topics/x", node);
+        ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
+        assertThat(stored.resolve(cluster).config())
+                .isEqualTo(new TopicConfig(86_400_000, 1 << 30, 0, Map.of("colour", "blue")));
     }
 
     @Test

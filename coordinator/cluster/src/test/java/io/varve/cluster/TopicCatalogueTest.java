@@ -84,16 +84,20 @@ class TopicCatalogueTest {
 
         store.loseNextReply();
         AlteredTopic altered = await(catalogue.alter(
-                ORDERS, new TopicChange(OptionalInt.of(8), OptionalLong.of(1_000), OptionalLong.empty()), false));
+                ORDERS,
+                new TopicChange(
+                        OptionalInt.of(8), OptionalLong.of(1_000), OptionalLong.empty(), OptionalLong.of(60_000)),
+                false));
         assertThat(altered.before()).isEqualTo(created);
         assertThat(altered.after().keyMappingEpoch()).isEqualTo(1);
-        assertThat(altered.after().config()).isEqualTo(new TopicConfig(1_000, 0));
+        assertThat(altered.after().config()).isEqualTo(TopicConfig.DEFAULT.with(1_000, 0, 60_000));
         assertThat(altered.after().configVersion()).isEqualTo(1);
         assertThat(await(catalogue.get(ORDERS))).isEqualTo(altered.after());
     }
 
     private static TopicChange more(int partitions) {
-        return new TopicChange(OptionalInt.of(partitions), OptionalLong.empty(), OptionalLong.empty());
+        return new TopicChange(
+                OptionalInt.of(partitions), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     }
 
     @Test

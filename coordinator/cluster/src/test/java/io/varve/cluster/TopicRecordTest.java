@@ -107,6 +107,8 @@ class TopicRecordTest {
     @Test
     void retentionHasBounds() {
         assertRefused(ErrorCode.INVALID_ARGUMENT, "-2 ms", () -> new TopicConfig(-2, 0));
+        assertRefused(ErrorCode.INVALID_ARGUMENT, "999 ms", () -> TopicConfig.DEFAULT.with(0, 0, 999));
+        assertRefused(ErrorCode.INVALID_ARGUMENT, "604800001 ms", () -> TopicConfig.DEFAULT.with(0, 0, 604_800_001));
         assertRefused(ErrorCode.INVALID_ARGUMENT, "-1 bytes", () -> new TopicConfig(0, -1));
     }
 }

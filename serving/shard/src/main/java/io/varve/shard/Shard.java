@@ -7,6 +7,7 @@ package io.varve.shard;
 import io.netty.buffer.ByteBuf;
 import io.varve.cluster.TopicRecord;
 import io.varve.log.Loop;
+import io.varve.log.record.IdHash;
 import io.varve.log.record.PartitionDeleted;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shard that this broker owns and serves: the door to its commands. All of them are called on {@link #loop}, and answered there
@@ -70,10 +72,11 @@ public final class Shard {
      *
      * @param topic holds {@code partition}, which is mapped to this shard
      * @param batch takes ownership; checked by {@link io.varve.protocol.batch.BatchCheck} before
+     * @param id of the batch's only record; null when it has none
      */
-    public void produce(TopicRecord topic, int partition, ByteBuf batch, Reply<Produced> reply) {
+    public void produce(TopicRecord topic, int partition, ByteBuf batch, @Nullable IdHash id, Reply<Produced> reply) {
         if (serves(reply)) {
-            parts.produce().produce(topic, partition, batch, reply);
+            parts.produce().produce(topic, partition, batch, id, reply);
         } else {
             batch.release();
         }

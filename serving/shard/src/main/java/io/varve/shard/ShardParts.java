@@ -12,6 +12,7 @@ import io.varve.shard.core.SnapshotAgent;
 import io.varve.shard.group.GroupCoordinator;
 import io.varve.shard.group.GroupQueries;
 import io.varve.shard.loop.Completions;
+import io.varve.shard.produce.MessageIdCheck;
 import io.varve.shard.produce.ProduceCommand;
 import io.varve.shard.query.PartitionQueries;
 import io.varve.shard.query.SegmentsQuery;
@@ -66,7 +67,8 @@ final class ShardParts {
         this.config = config;
         ColdPath cold = new ColdPath(core.loop(), core.state(), services.cold());
         path = new ReadPath(core.loop(), services.log().allocator(), index, config.reads(), core.log()::read, cold);
-        produce = new ProduceCommand(core);
+        MessageIdCheck ids = new MessageIdCheck(core);
+        produce = new ProduceCommand(core, ids);
         queries = new PartitionQueries(
                 core,
                 shard,
@@ -97,8 +99,9 @@ final class ShardParts {
                 core, shard, tiering, drops, services.objects().location());
         deletes =
                 new ObjectDeleteAgent(core, services.objects(), config.tiering().objectDeleteDelay(), retry(services));
-        retention = new RetentionAgent(
-                core, index, cold, id -> services.topicById().apply(id).thenApply(topic -> topic.map(t -> t.config())));
+        retention = new RetentionAgent(core, index, cold, ids, id -> services.topicById()
+                .apply(id)
+                .thenApply(topic -> topic.map(t -> t.config())));
         topicsDueNanos = core.loop().nanoTime();
         retentionDueNanos =
                 core.loop().nanoTime() + config.upkeep().retentionInterval().toNanos();

@@ -16,6 +16,7 @@ import io.varve.log.Quorum;
 import io.varve.log.ShardIdentity;
 import io.varve.log.ShardLogConfig;
 import io.varve.log.ShardOwner;
+import io.varve.log.record.IdHash;
 import io.varve.metadata.MemoryMetadataTree;
 import io.varve.objects.MemoryObjectStore;
 import io.varve.objects.cold.ColdReader;
@@ -159,7 +160,12 @@ final class ShardFixture implements AutoCloseable {
     }
 
     Produced produce(Shard shard, int partition, String... values) {
-        return ask(reply -> shard.produce(topic, partition, batch(-1, -1, values), reply));
+        return ask(reply -> shard.produce(topic, partition, batch(-1, -1, values), null, reply));
+    }
+
+    Produced produceOnce(Shard shard, int partition, String id) {
+        IdHash hash = IdHash.of(id.getBytes(StandardCharsets.UTF_8));
+        return ask(reply -> shard.produce(topic, partition, batch(-1, -1, "value of " + id), hash, reply));
     }
 
     static ByteBuf batch(long producerId, int sequence, String... values) {

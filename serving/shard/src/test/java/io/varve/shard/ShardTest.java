@@ -120,7 +120,7 @@ class ShardTest {
     }
 
     private void produceAs(Shard shard, long producer, int sequence, Reply<Produced> reply) {
-        shard.produce(fixture.topic(), 0, ShardFixture.batch(producer, sequence, "once"), reply);
+        shard.produce(fixture.topic(), 0, ShardFixture.batch(producer, sequence, "once"), null, reply);
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.varve.protocol.wire.TopicInfo;
 import io.varve.protocol.wire.TopicList;
 import io.varve.protocol.wire.TopicSummary;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -63,7 +64,10 @@ final class TopicCommands {
         CreateTopic command = request.command();
         TopicName name = TopicName.parse(command.getTopic()).requireUnreserved();
         TopicConfig config = new TopicConfig(
-                command.getConfig().getRetentionMs(), command.getConfig().getRetentionBytes());
+                command.getConfig().getRetentionMs(),
+                command.getConfig().getRetentionBytes(),
+                command.getConfig().getDedupWindowMs(),
+                Map.of());
         ClusterCommands.answer(
                 request, topics.create(name, command.getPartitions(), config).thenApply(this::toInfo));
     }
@@ -120,7 +124,8 @@ final class TopicCommands {
         TopicChange change = new TopicChange(
                 command.getPartitions() == 0 ? OptionalInt.empty() : OptionalInt.of(command.getPartitions()),
                 command.hasRetentionMs() ? OptionalLong.of(command.getRetentionMs()) : OptionalLong.empty(),
-                command.hasRetentionBytes() ? OptionalLong.of(command.getRetentionBytes()) : OptionalLong.empty());
+                command.hasRetentionBytes() ? OptionalLong.of(command.getRetentionBytes()) : OptionalLong.empty(),
+                command.hasDedupWindowMs() ? OptionalLong.of(command.getDedupWindowMs()) : OptionalLong.empty());
         ClusterCommands.answer(
                 request, topics.alter(name, change, command.getDryRun()).thenApply(this::toAltered));
     }
@@ -205,6 +210,7 @@ final class TopicCommands {
         return io.varve.protocol.wire.TopicConfig.newBuilder()
                 .setRetentionMs(config.retentionMs())
                 .setRetentionBytes(config.retentionBytes())
+                .setDedupWindowMs(config.dedupWindowMs())
                 .build();
     }
 }

@@ -156,6 +156,21 @@ class BadInputTest {
     }
 
     @Test
+    void aMessageIdForSeveralRecordsOrTooLong() throws Exception {
+        Produce produce =
+                Produce.newBuilder().setTopicId(topic).setMessageId("id").build();
+        expect(
+                ErrorCode.INVALID_ARGUMENT,
+                "a batch with a message id holds 2 records, allowed is 1",
+                refusal(client.send(CommandType.PRODUCE, produce, batch(2, 10))));
+        Produce tooLong = produce.toBuilder().setMessageId("ü".repeat(129)).build();
+        expect(
+                ErrorCode.INVALID_ARGUMENT,
+                "message id has 258 bytes, allowed are 1 to 256",
+                refusal(client.send(CommandType.PRODUCE, tooLong, RawClient.batch("x"))));
+    }
+
+    @Test
     void anOffsetOutsideTheLog() throws Exception {
         client.produce(topic, "only");
         client.receive();

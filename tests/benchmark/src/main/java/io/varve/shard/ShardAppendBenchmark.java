@@ -114,7 +114,7 @@ public class ShardAppendBenchmark {
             for (int i = 0; i < BATCHES; i++) {
                 batch.setInt(batch.readerIndex() + BASE_SEQUENCE, sequence);
                 sequence += records;
-                opened.shard().produce(topic, 0, batch.retainedDuplicate(), reply);
+                opened.shard().produce(topic, 0, batch.retainedDuplicate(), null, reply);
             }
         });
         opened.loop().run();

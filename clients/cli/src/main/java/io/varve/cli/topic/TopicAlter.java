@@ -12,6 +12,7 @@ import io.varve.cli.run.Terminal;
 import io.varve.client.admin.Admin;
 import io.varve.client.admin.TopicChange;
 import io.varve.protocol.unit.DataSize;
+import io.varve.protocol.unit.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** Changes a topic. */
 @Command(
         name = "alter",
-        header = "Changes a topic: more partitions, another retention.",
+        header = "Changes a topic: more partitions, another retention or dedup window.",
         description = {
             "",
             "With more partitions many keys go to another one: the records of a key are in order before and after the"
@@ -63,6 +64,12 @@ public final class TopicAlter extends Question {
             description = "How much each partition keeps: a number with B, KiB, MiB or GiB, or none for no limit.")
     private @Nullable String retentionBytes;
 
+    @Option(
+            names = "--dedup",
+            paramLabel = "TIME",
+            description = "How long a message id is remembered: a number with s, m, h or d, from 1s to 7d, or none.")
+    private @Nullable String dedup;
+
     @Option(names = "--dry-run", description = "Only says what would be.")
     private boolean dryRun;
 
@@ -76,9 +83,10 @@ public final class TopicAlter extends Question {
 
     @Override
     protected boolean confirmed() throws IOException {
-        if (partitions == null && retention == null && retentionBytes == null) {
+        if (partitions == null && retention == null && retentionBytes == null && dedup == null) {
             throw new ParameterException(
-                    spec.commandLine(), "nothing to change: give --partitions, --retention or --retention-bytes");
+                    spec.commandLine(),
+                    "nothing to change: give --partitions, --retention, --retention-bytes or --dedup");
         }
         return dryRun
                 || partitions == null
@@ -103,6 +111,9 @@ public final class TopicAlter extends Question {
             change = retentionBytes.equals(NONE)
                     ? change.unlimitedBytes()
                     : change.retentionBytes(DataSize.parse(retentionBytes).bytes());
+        }
+        if (dedup != null) {
+            change = dedup.equals(NONE) ? change.noDedup() : change.dedupWindow(Durations.parse(dedup));
         }
         return change;
     }

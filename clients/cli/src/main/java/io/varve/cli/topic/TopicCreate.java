@@ -49,6 +49,13 @@ public final class TopicCreate extends Question {
             description = "How much each partition keeps: a number with B, KiB, MiB or GiB. Default: no limit.")
     private @Nullable DataSize retentionBytes;
 
+    @Option(
+            names = "--dedup",
+            paramLabel = "TIME",
+            description = "How long a message id is remembered, so that a record with the same id isn't stored again: a"
+                    + " number with s, m, h or d, from 1s to 7d. Default: not at all.")
+    private @Nullable Duration dedup;
+
     /** See {@link Question}. */
     public TopicCreate(ServerOptions options, Terminal terminal) {
         super(options, terminal);
@@ -62,6 +69,9 @@ public final class TopicCreate extends Question {
         }
         if (retentionBytes != null) {
             topic = topic.retentionBytes(retentionBytes.bytes());
+        }
+        if (dedup != null) {
+            topic = topic.dedupWindow(dedup);
         }
         return new TopicView(admin.createTopic(topic));
     }

@@ -89,6 +89,7 @@ final class TopicCommands {
             change.partitions().ifPresent(command::setPartitions);
             change.retentionMs().ifPresent(command::setRetentionMs);
             change.retentionBytes().ifPresent(command::setRetentionBytes);
+            change.dedupWindowMs().ifPresent(command::setDedupWindowMs);
             if (change.partitions().isPresent() && change.partitions().getAsInt() < 1) {
                 throw new VarveException(
                         ErrorCode.INVALID_ARGUMENT,

@@ -28,6 +28,7 @@ final class WireTopics {
         TopicConfig.Builder config = TopicConfig.newBuilder();
         topic.retention().ifPresent(time -> config.setRetentionMs(retentionMs(time)));
         topic.retentionBytes().ifPresent(config::setRetentionBytes);
+        topic.dedupWindow().ifPresent(time -> config.setDedupWindowMs(Math.max(1, time.toMillis())));
         return config.build();
     }
 

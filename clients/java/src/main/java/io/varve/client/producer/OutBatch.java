@@ -10,6 +10,7 @@ import io.varve.client.transport.CallException;
 import io.varve.protocol.batch.BatchBuilder;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.batch.Codec;
+import io.varve.protocol.batch.MessageId;
 import io.varve.protocol.wire.ProducerIdentity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,12 @@ final class OutBatch {
                     ? builder.build()
                     : builder.build(identity.getProducerId(), (short) identity.getEpoch(), baseSequence);
         }
+    }
+
+    /** What its only record is called; empty for records without an id. */
+    String messageId() {
+        MessageId id = records.get(0).messageId;
+        return id == null ? "" : id.text();
     }
 
     List<OutRecord> records() {

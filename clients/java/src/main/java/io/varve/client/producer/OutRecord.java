@@ -7,6 +7,7 @@ package io.varve.client.producer;
 import com.google.protobuf.CodedOutputStream;
 import io.netty.buffer.ByteBufUtil;
 import io.varve.client.record.RecordPosition;
+import io.varve.protocol.batch.MessageId;
 import io.varve.protocol.batch.RecordHeader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class OutRecord implements Incoming {
     final byte @Nullable [] key;
     final byte @Nullable [] value;
     final List<RecordHeader> headers;
+    final @Nullable MessageId messageId;
     final long deadlineNanos;
     final CompletableFuture<RecordPosition> position = new CompletableFuture<>();
     private final long leastBytes;
@@ -38,12 +40,14 @@ final class OutRecord implements Incoming {
             byte @Nullable [] key,
             byte @Nullable [] value,
             List<RecordHeader> headers,
+            @Nullable MessageId messageId,
             long deadlineNanos) {
         this.partition = partition;
         this.timestamp = timestamp;
         this.key = key;
         this.value = value;
         this.headers = headers;
+        this.messageId = messageId;
         this.deadlineNanos = deadlineNanos;
         this.leastBytes = leastBytes(key, value, headers);
     }

@@ -109,8 +109,9 @@ final class PartitionQueue {
         long bytes = 0;
         while (!gathered.isEmpty()) {
             OutRecord next = gathered.getFirst();
-            // Near the limit a record fits only where its deltas are shortest: alone.
-            boolean alone = next.mostBytes() > maxRecordBytes;
+            // Near the limit a record fits only where its deltas are shortest: alone. With an id it may turn out to be
+            // stored.
+            boolean alone = next.mostBytes() > maxRecordBytes || next.messageId != null;
             if (!records.isEmpty() && (alone || bytes + next.mostBytes() > batchBytes)) {
                 break;
             }
@@ -128,7 +129,7 @@ final class PartitionQueue {
         return Optional.of(batch);
     }
 
-    void acknowledged(OutBatch batch, long baseOffset, Instant appendTime) {
+    void acknowledged(OutBatch batch, long baseOffset, Instant appendTime, boolean duplicate) {
         unanswered--;
         if (batch.isDone()) {
             return;
@@ -138,7 +139,7 @@ final class PartitionQueue {
         long offset = baseOffset;
         for (OutRecord record : batch.records()) {
             finished.accept(record);
-            record.position.complete(new RecordPosition(topic, partition, offset, appendTime));
+            record.position.complete(new RecordPosition(topic, partition, offset, appendTime, duplicate));
             if (baseOffset != RecordPosition.UNKNOWN_OFFSET) {
                 offset++;
             }

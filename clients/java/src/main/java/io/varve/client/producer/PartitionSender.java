@@ -216,7 +216,11 @@ final class PartitionSender {
         });
     }
 
-    private void send(Connection open, Produce command, OutBatch batch) {
+    private void send(Connection open, Produce partitionsHead, OutBatch batch) {
+        String messageId = batch.messageId();
+        Produce command = messageId.isEmpty()
+                ? partitionsHead
+                : partitionsHead.toBuilder().setMessageId(messageId).build();
         ByteBuf bytes;
         try {
             bytes = batch.encode(ByteBufAllocator.DEFAULT, options.codec(), limits);
@@ -231,7 +235,7 @@ final class PartitionSender {
         if (options.acks() == Acks.NONE) {
             onLoop(open.produceUnanswered(command, bytes), (nothing, problem) -> {
                 if (problem == null) {
-                    queue.acknowledged(batch, RecordPosition.UNKNOWN_OFFSET, Instant.now());
+                    queue.acknowledged(batch, RecordPosition.UNKNOWN_OFFSET, Instant.now(), false);
                     pump();
                 } else {
                     failed(open, batch, CallException.of(problem));
@@ -261,7 +265,8 @@ final class PartitionSender {
     private void succeeded(OutBatch batch, Produced produced) {
         failures = 0;
         hints = 0;
-        queue.acknowledged(batch, produced.getBaseOffset(), Instant.ofEpochMilli(produced.getAppendMs()));
+        queue.acknowledged(
+                batch, produced.getBaseOffset(), Instant.ofEpochMilli(produced.getAppendMs()), produced.getDuplicate());
         pump();
     }
 

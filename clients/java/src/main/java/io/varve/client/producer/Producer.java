@@ -12,10 +12,15 @@ import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
 import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.BatchLimits;
+import io.varve.protocol.batch.MessageId;
+import io.varve.protocol.batch.RecordHeader;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
+import io.varve.protocol.partition.KeyPartitioner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -161,7 +166,8 @@ public final class Producer<T> implements OpenHandle {
                 timestamp,
                 record.key(),
                 bytes,
-                record.headers(),
+                headers(record),
+                record.messageId(),
                 System.nanoTime() + options.deliveryTimeout().toNanos());
         if (out.leastBytes() > limits.maxRecordBytes()) {
             throw new VarveException(
@@ -172,10 +178,26 @@ public final class Producer<T> implements OpenHandle {
         return out;
     }
 
+    private static List<RecordHeader> headers(ProducerRecord<?> record) {
+        MessageId id = record.messageId();
+        if (id == null) {
+            return record.headers();
+        }
+        List<RecordHeader> headers = new ArrayList<>(record.headers());
+        headers.removeIf(header -> header.key().equals(MessageId.HEADER));
+        headers.add(new RecordHeader(MessageId.HEADER, id.bytes()));
+        return headers;
+    }
+
     private int partition(ProducerRecord<T> record, byte @Nullable [] value) {
         Integer given = record.partition();
         int partitions = core.partitions();
         int partition = given != null ? given : options.partitioner().partition(record.key(), value, partitions);
+        MessageId id = record.messageId();
+        if (partition == Partitioner.ANY && id != null) {
+            // The same id must meet itself again, whoever sends it.
+            partition = KeyPartitioner.partition(id.bytes(), partitions);
+        }
         boolean exists = partition >= 0 && partition < partitions;
         if (!exists && (given != null || partition != Partitioner.ANY)) {
             throw new VarveException(

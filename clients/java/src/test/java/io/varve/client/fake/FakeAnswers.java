@@ -309,7 +309,7 @@ final class FakeAnswers {
             return cluster.notOwner(topic.owners.get(command.getPartition()));
         }
         FakeCluster.check(request.payload());
-        return topic.partitions.get(command.getPartition()).append(request.payload(), 1_000);
+        return topic.partitions.get(command.getPartition()).append(request.payload(), command.getMessageId(), 1_000);
     }
 
     private MessageLite find(FakeBroker broker, FindOffset command) {

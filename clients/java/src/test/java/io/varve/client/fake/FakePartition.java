@@ -27,13 +27,15 @@ final class FakePartition {
 
     final List<Stored> batches = new ArrayList<>();
     private final Map<Long, Deque<Seen>> producers = new HashMap<>();
+    private final Map<String, Long> ids = new HashMap<>();
     /** What objects hold of it; brokers serve it all the same. */
     final List<ReplayRange> inObjects = new ArrayList<>();
 
     long firstOffset;
     long nextOffset;
 
-    Produced append(ByteBuf batch, long nowMillis) {
+    Produced append(ByteBuf batch, String messageId, long nowMillis) {
+        Long first = messageId.isEmpty() ? null : ids.putIfAbsent(messageId, nextOffset);
         long producerId = BatchHeader.producerId(batch, 0);
         int count = BatchHeader.recordCount(batch, 0);
         if (producerId != BatchHeader.NO_PRODUCER_ID) {
@@ -53,10 +55,13 @@ final class FakePartition {
                 throw new VarveException(
                         ErrorCode.OUT_OF_ORDER_SEQUENCE, "sequence " + sequence + " after " + (expected - 1));
             }
-            seen.add(new Seen(sequence, count, nextOffset));
+            seen.add(new Seen(sequence, count, first == null ? nextOffset : first));
             if (seen.size() > REMEMBERED_BATCHES) {
                 seen.removeFirst();
             }
+        }
+        if (first != null) {
+            return Produced.newBuilder().setBaseOffset(first).setDuplicate(true).build();
         }
         return Produced.newBuilder()
                 .setBaseOffset(store(batch, Source.SOURCE_TAIL))

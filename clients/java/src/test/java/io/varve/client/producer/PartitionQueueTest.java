@@ -32,7 +32,7 @@ class PartitionQueueTest {
         assertThat(sent).hasSize(5);
         assertThat(sent).allSatisfy(batch -> assertThat(batch.records()).hasSize(3));
         assertThat(sent.get(4).records().get(2)).isSameAs(records.get(14));
-        queue.acknowledged(sent.get(0), 100, Instant.EPOCH);
+        queue.acknowledged(sent.get(0), 100, Instant.EPOCH, false);
         assertThat(records.get(2).position.join().offset()).isEqualTo(102);
         assertThat(cutAll(queue)).hasSize(1);
     }
@@ -50,10 +50,10 @@ class PartitionQueueTest {
         add(queue, 40, 900);
         List<OutBatch> sent = cutAll(queue);
         for (int i = 1; i < 5; i++) {
-            queue.acknowledged(sent.get(i), i, Instant.EPOCH);
+            queue.acknowledged(sent.get(i), i, Instant.EPOCH, false);
         }
         assertThat(cutAll(queue)).isEmpty();
-        queue.acknowledged(sent.get(0), 0, Instant.EPOCH);
+        queue.acknowledged(sent.get(0), 0, Instant.EPOCH, false);
         assertThat(cutAll(queue)).hasSize(5);
     }
 
@@ -62,7 +62,7 @@ class PartitionQueueTest {
         add(queue, 3, 900);
         List<OutBatch> sent = cutAll(queue);
         queue.failed(sent.get(0), refused(ErrorCode.BUSY));
-        queue.acknowledged(sent.get(1), 1, Instant.EPOCH);
+        queue.acknowledged(sent.get(1), 1, Instant.EPOCH, false);
         assertThat(queue.isRepairing()).isTrue();
         assertThat(queue.awaitsAnswers()).isTrue();
         queue.failed(sent.get(2), refused(ErrorCode.OUT_OF_ORDER_SEQUENCE));
@@ -115,7 +115,7 @@ class PartitionQueueTest {
         assertCode(records.get(6), ErrorCode.TIMEOUT);
         assertThat(queue.nextDeadlineNanos()).isEmpty();
         // The answers that still come change nothing.
-        sent.subList(1, 5).forEach(batch -> queue.acknowledged(batch, 0, Instant.EPOCH));
+        sent.subList(1, 5).forEach(batch -> queue.acknowledged(batch, 0, Instant.EPOCH, false));
         assertThat(queue.awaitsAnswers()).isFalse();
         assertThat(finished).hasSize(7);
     }
@@ -196,7 +196,7 @@ class PartitionQueueTest {
     private static List<OutRecord> add(PartitionQueue queue, int count, int valueBytes) {
         List<OutRecord> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            OutRecord record = new OutRecord(3, 0, null, new byte[valueBytes], List.of(), DEADLINE);
+            OutRecord record = new OutRecord(3, 0, null, new byte[valueBytes], List.of(), null, DEADLINE);
             records.add(record);
             queue.add(record);
         }

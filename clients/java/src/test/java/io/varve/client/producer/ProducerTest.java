@@ -86,6 +86,33 @@ class ProducerTest {
     }
 
     @Test
+    void sendsAnIdWithItsRecordAloneAndTellsWhenItWasStoredBefore() {
+        cluster.topic("orders", 3);
+        List<CompletableFuture<RecordPosition>> positions = new ArrayList<>();
+        try (Producer<String> producer =
+                client.newProducer(Schema.string()).topic("orders").create()) {
+            for (int i = 0; i < 60; i++) {
+                positions.add(producer.send(ProducerRecord.of("paid").messageId("id-" + i % 40)));
+            }
+            assertThatThrownBy(() -> ProducerRecord.of("paid").messageId("x".repeat(257)))
+                    .hasMessageContaining("257")
+                    .hasMessageContaining("256");
+        }
+        for (int i = 0; i < 60; i++) {
+            RecordPosition position = positions.get(i).join();
+            RecordPosition first = positions.get(i % 40).join();
+            assertThat(position.duplicate()).isEqualTo(i >= 40);
+            assertThat(position.offset()).isEqualTo(first.offset());
+            assertThat(position.partition())
+                    .isEqualTo(KeyPartitioner.partition(("id-" + i % 40).getBytes(StandardCharsets.UTF_8), 3));
+        }
+        List<Record> stored = cluster.records("orders", positions.get(0).join().partition());
+        assertThat(stored.get(0).headers())
+                .extracting(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
+                .containsExactly("varve-message-id=id-0");
+    }
+
+    @Test
     void sendsADeletionAsARecordWithoutValue() {
         cluster.topic("orders", 1);
         try (Producer<String> producer =

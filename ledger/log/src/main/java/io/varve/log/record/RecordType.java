@@ -22,6 +22,10 @@ public enum RecordType {
     TRIMMED(4, true),
     /** {@link ProducersExpired}. */
     PRODUCERS_EXPIRED(5, true),
+    /** {@link DedupEvicted}. */
+    DEDUP_EVICTED(6, true),
+    /** {@link DuplicateFound}. */
+    DUPLICATE_FOUND(7, true),
     /** {@link Tiered}. */
     TIERED(16, true),
     /** {@link DeleteObjects}. */

@@ -37,7 +37,7 @@ public record SectionKey(Kind kind, UUID topicId, int partition, int lane, UUID 
         TXN(6),
         /** Timers of one partition, by bucket. */
         DELAY(7),
-        /** Message ids of one topic, by bucket. */
+        /** Message ids of one partition, by bucket. */
         DEDUP(8);
 
         private final int number;
@@ -69,6 +69,11 @@ public record SectionKey(Kind kind, UUID topicId, int partition, int lane, UUID 
     /** A section of a partition, of kind PARTITION or PRODUCERS. */
     public static SectionKey partition(Kind kind, UUID topicId, int partition) {
         return new SectionKey(kind, topicId, partition, 0, NO_ID, 0);
+    }
+
+    /** A section with message ids of a partition. */
+    public static SectionKey dedup(UUID topicId, int partition, int bucket) {
+        return new SectionKey(Kind.DEDUP, topicId, partition, 0, NO_ID, bucket);
     }
 
     /** A stream group's section. */

@@ -37,6 +37,8 @@ public record SideData(List<Item> items) {
     public static final int KEY_ID = 7;
     /** Item type: UTF-8, W3C trace context of the produce request. */
     public static final int TRACEPARENT = 8;
+    /** Item type: {@link MessageIdMark}. */
+    public static final int MESSAGE_ID = 9;
 
     public SideData {
         items = List.copyOf(items);

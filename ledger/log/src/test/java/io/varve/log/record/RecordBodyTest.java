@@ -38,6 +38,8 @@ class RecordBodyTest {
                 new Sample(new PartitionDeleted(TOPIC, 3), PartitionDeleted::decode),
                 new Sample(new Trimmed(TOPIC, 3, 64, 99, Trimmed.Reason.BYTES), Trimmed::decode),
                 new Sample(new ProducersExpired(TOPIC, 3, List.of(1L, 2L)), ProducersExpired::decode),
+                new Sample(new DedupEvicted(TOPIC, 3, List.of(4, 5)), DedupEvicted::decode),
+                new Sample(new DuplicateFound(TOPIC, 3, 7, (short) 2, 9, 100), DuplicateFound::decode),
                 new Sample(new Tiered(17, List.of(OBJECT), List.of("old"), List.of(5L)), Tiered::decode),
                 new Sample(new DeleteObjects(List.of("a", "ü")), DeleteObjects::decode),
                 new Sample(new ObjectsDeleted(List.of("a")), ObjectsDeleted::decode),

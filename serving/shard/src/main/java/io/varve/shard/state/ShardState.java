@@ -6,11 +6,14 @@ package io.varve.shard.state;
 
 import io.netty.buffer.ByteBuf;
 import io.varve.log.record.BatchRecord;
+import io.varve.log.record.DedupEvicted;
 import io.varve.log.record.DeleteObjects;
+import io.varve.log.record.DuplicateFound;
 import io.varve.log.record.GroupCommit;
 import io.varve.log.record.GroupDeleted;
 import io.varve.log.record.GroupMeta;
 import io.varve.log.record.LogRecord;
+import io.varve.log.record.MessageIdMark;
 import io.varve.log.record.ObjectsDeleted;
 import io.varve.log.record.PartitionDeleted;
 import io.varve.log.record.PartitionOpened;
@@ -44,6 +47,7 @@ public final class ShardState {
     private ShardSection shard = new ShardSection();
     private final Map<PartitionKey, PartitionSection> partitions = new TreeMap<>();
     private final Map<PartitionKey, ProducersSection> producers = new TreeMap<>();
+    private final DedupWindows dedup = new DedupWindows();
     private final Map<UUID, GroupSection> groups = new TreeMap<>();
     private final Map<String, UUID> groupIds = new TreeMap<>();
 
@@ -68,6 +72,16 @@ public final class ShardState {
     /** The producers of an open partition; null when it isn't open. */
     public @Nullable ProducersSection producers(PartitionKey key) {
         return producers.get(key);
+    }
+
+    /** The message ids that a partition remembers; null when there are none. */
+    public @Nullable DedupWindow dedup(PartitionKey key) {
+        return dedup.window(key);
+    }
+
+    /** How many message ids all partitions remember. */
+    public int dedupIds() {
+        return dedup.ids();
     }
 
     /** A group by {@code tenant/namespace/group}; null when there is none. */
@@ -98,6 +112,8 @@ public final class ShardState {
             case PARTITION_DELETED -> apply(PartitionDeleted.decode(body), record.appendTimeMs());
             case TRIMMED -> apply(Trimmed.decode(body));
             case PRODUCERS_EXPIRED -> apply(ProducersExpired.decode(body));
+            case DEDUP_EVICTED -> dedup.evict(DedupEvicted.decode(body));
+            case DUPLICATE_FOUND -> apply(DuplicateFound.decode(body), record.appendTimeMs());
             case TIERED -> apply(Tiered.decode(body), record.appendTimeMs());
             case DELETE_OBJECTS -> apply(DeleteObjects.decode(body), record.appendTimeMs());
             case OBJECTS_DELETED -> apply(ObjectsDeleted.decode(body));
@@ -124,6 +140,10 @@ public final class ShardState {
             apply(trimmed);
         } else if (body instanceof ProducersExpired expired) {
             apply(expired);
+        } else if (body instanceof DedupEvicted evicted) {
+            dedup.evict(evicted);
+        } else if (body instanceof DuplicateFound found) {
+            apply(found, appendMs);
         } else if (body instanceof ObjectsDeleted gone) {
             apply(gone);
         } else if (body instanceof GroupMeta meta) {
@@ -162,6 +182,15 @@ public final class ShardState {
                     record.baseOffset(),
                     appendMs);
         }
+        MessageIdMark.of(record.sideData())
+                .ifPresent(mark -> dedup.remember(key, mark, record.baseOffset(), appendMs, met == null));
+    }
+
+    private void apply(DuplicateFound found, long appendMs) {
+        ProducersSection known = producers.get(new PartitionKey(found.topicId(), found.partition()));
+        if (known != null) {
+            known.append(found.producerId(), found.producerEpoch(), found.sequence(), 1, found.offset(), appendMs);
+        }
     }
 
     private void apply(PartitionOpened opened) {
@@ -175,6 +204,7 @@ public final class ShardState {
         PartitionKey key = new PartitionKey(gone.topicId(), gone.partition());
         partitions.remove(key);
         producers.remove(key);
+        dedup.drop(key);
         if (isMet(SectionKey.shard())) {
             shard.partitionDeleted(key, appendMs);
         }
@@ -252,6 +282,7 @@ public final class ShardState {
             keys.add(SectionKey.partition(SectionKey.Kind.PARTITION, key.topicId(), key.partition()));
             keys.add(SectionKey.partition(SectionKey.Kind.PRODUCERS, key.topicId(), key.partition()));
         }
+        keys.addAll(dedup.keys());
         for (UUID group : groups.keySet()) {
             keys.add(SectionKey.coordinator(group));
         }
@@ -266,7 +297,8 @@ public final class ShardState {
             case PARTITION -> write(partitions.get(partition), section -> section.encode(out));
             case PRODUCERS -> write(producers.get(partition), section -> section.encode(out));
             case COORDINATOR -> write(groups.get(key.groupId()), section -> section.encode(out));
-            case GROUP, TXN, DELAY, DEDUP -> throw unknown(key);
+            case DEDUP -> write(dedup.section(key), section -> section.encode(out));
+            case GROUP, TXN, DELAY -> throw unknown(key);
         };
     }
 
@@ -297,7 +329,8 @@ public final class ShardState {
                 producers.put(
                         new PartitionKey(key.topicId(), key.partition()), decode(key, image, ProducersSection::decode));
             case COORDINATOR -> add(decode(key, image, GroupSection::decode));
-            case GROUP, TXN, DELAY, DEDUP -> throw unknown(key);
+            case DEDUP -> dedup.restore(key, decode(key, image, DedupSection::decode));
+            case GROUP, TXN, DELAY -> throw unknown(key);
         }
     }
 

@@ -13,6 +13,7 @@ import io.varve.objects.format.DirectoryRow;
 import io.varve.objects.format.ObjectDirectory;
 import io.varve.shard.core.ShardCore;
 import io.varve.shard.loop.Completions;
+import io.varve.shard.produce.MessageIdCheck;
 import io.varve.shard.read.ColdPath;
 import io.varve.shard.read.ColdRange;
 import io.varve.shard.read.LedgerRange;
@@ -48,6 +49,7 @@ public final class RetentionAgent {
     private final ShardCore core;
     private final LogIndex index;
     private final ColdPath cold;
+    private final MessageIdCheck ids;
     private final Policies policies;
     private boolean busy;
     private boolean stopped;
@@ -56,10 +58,11 @@ public final class RetentionAgent {
     private Set<String> inUse = Set.of();
 
     /** For one shard. */
-    public RetentionAgent(ShardCore core, LogIndex index, ColdPath cold, Policies policies) {
+    public RetentionAgent(ShardCore core, LogIndex index, ColdPath cold, MessageIdCheck ids, Policies policies) {
         this.core = core;
         this.index = index;
         this.cold = cold;
+        this.ids = ids;
         this.policies = policies;
     }
 
@@ -76,7 +79,7 @@ public final class RetentionAgent {
             all = all.thenCompose(done -> Completions.moved(core.loop(), policies.find(key.topicId())))
                     .thenCompose(config -> stopped || config.isEmpty()
                             ? CompletableFuture.completedFuture(null)
-                            : trim(key, config.get()));
+                            : apply(key, config.get()));
         }
         CompletableFuture<Void> applied = all.thenCompose(done -> {
             Set<String> known = inUse;
@@ -95,6 +98,11 @@ public final class RetentionAgent {
                 LOG.warn("retention could not be applied now reason={}", failure.toString());
             }
         });
+    }
+
+    private CompletableFuture<Void> apply(PartitionKey key, TopicConfig config) {
+        ids.evict(key, config);
+        return trim(key, config);
     }
 
     private CompletableFuture<Void> trim(PartitionKey key, TopicConfig config) {

@@ -8,8 +8,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.varve.log.record.BatchRecord;
 import io.varve.log.record.LogRecord;
+import io.varve.log.record.MessageIdMark;
 import io.varve.log.record.RecordBody;
 import io.varve.log.record.RecordType;
+import io.varve.log.record.SideData;
 import io.varve.protocol.batch.BatchBuilder;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.protocol.batch.Codec;
@@ -34,8 +36,15 @@ final class RecordedLog {
     }
 
     void appendBatch(UUID topic, int partition, long baseOffset, long producerId, int sequence, int count) {
-        BatchRecord fields = new BatchRecord(topic, partition, baseOffset, count, 1);
-        ByteBuf batch = batch(producerId, sequence, count);
+        append(new BatchRecord(topic, partition, baseOffset, count, 1), producerId, sequence);
+    }
+
+    void appendRecord(UUID topic, int partition, long offset, MessageIdMark mark) {
+        append(new BatchRecord(topic, partition, 0, offset, 1, 1, null, new SideData(List.of(mark.toItem()))), -1, -1);
+    }
+
+    private void append(BatchRecord fields, long producerId, int sequence) {
+        ByteBuf batch = batch(producerId, sequence, fields.count());
         ByteBuf bytes = Unpooled.buffer();
         fields.encode(bytes, batch);
         long appendMs = startMs + records.size();

@@ -10,10 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.varve.log.record.DedupEvicted;
 import io.varve.log.record.DeleteObjects;
+import io.varve.log.record.DuplicateFound;
 import io.varve.log.record.GroupCommit;
 import io.varve.log.record.GroupDeleted;
 import io.varve.log.record.GroupMeta;
+import io.varve.log.record.IdHash;
+import io.varve.log.record.MessageIdMark;
 import io.varve.log.record.ObjectsDeleted;
 import io.varve.log.record.PartitionDeleted;
 import io.varve.log.record.PartitionOpened;
@@ -66,7 +70,9 @@ class SnapshotTest {
             for (int i = random.nextInt(60); i > 0; i--) {
                 life.step();
             }
-            assertThat(images(log.replay(begin, true))).as("seed %d", seed).isEqualTo(images(log.live));
+            ShardState replayed = log.replay(begin, true);
+            assertThat(images(replayed)).as("seed %d", seed).isEqualTo(images(log.live));
+            assertThat(replayed.dedupIds()).as("seed %d", seed).isEqualTo(log.live.dedupIds());
         }
     }
 
@@ -128,13 +134,15 @@ class SnapshotTest {
         void step() {
             PartitionKey key = new PartitionKey(new UUID(random.nextInt(3), 1), random.nextInt(2));
             PartitionSection partition = log.live.partition(key);
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(16)) {
                 case 0, 1, 2, 3, 4 -> write(key, partition);
                 case 5 -> trim(partition);
                 case 6 -> tier();
                 case 7 -> giveUp();
                 case 8, 9 -> group();
                 case 10 -> commit(key);
+                case 11, 12, 13 -> writeWithId(key, partition);
+                case 14 -> forgetIds(key, partition);
                 default -> rarely(key, partition);
             }
         }
@@ -154,6 +162,37 @@ class SnapshotTest {
             long offset =
                     java.util.Objects.requireNonNull(log.live.partition(key)).nextOffset();
             log.appendBatch(key.topicId(), key.partition(), offset, producer, sequence, count);
+        }
+
+        private void writeWithId(PartitionKey key, @org.jspecify.annotations.Nullable PartitionSection partition) {
+            if (partition == null) {
+                return;
+            }
+            DedupWindow window = log.live.dedup(key);
+            int last = window == null ? 0 : window.sections().lastKey();
+            int count = window == null
+                    ? 0
+                    : window.sections().lastEntry().getValue().count();
+            boolean goesOn = window != null && random.nextInt(4) > 0;
+            IdHash id = new IdHash(random.nextLong(), random.nextInt(40));
+            MessageIdMark mark = goesOn
+                    ? new MessageIdMark(id, last, count)
+                    : new MessageIdMark(id, window == null ? 0 : last + 1, 0);
+            log.appendRecord(key.topicId(), key.partition(), partition.nextOffset(), mark);
+        }
+
+        private void forgetIds(PartitionKey key, @org.jspecify.annotations.Nullable PartitionSection partition) {
+            DedupWindow window = log.live.dedup(key);
+            if (window != null) {
+                List<Integer> oldest = window.sections().keySet().stream()
+                        .limit(1 + random.nextInt(3))
+                        .toList();
+                log.append(new DedupEvicted(key.topicId(), key.partition(), oldest));
+            } else if (partition != null && partition.nextOffset() > partition.logStart()) {
+                int sequence = sequences.merge(100 + key.hashCode() % 50L, 1, Integer::sum) - 1;
+                log.append(new DuplicateFound(
+                        key.topicId(), key.partition(), 1, (short) 0, sequence, partition.logStart()));
+            }
         }
 
         private void trim(@org.jspecify.annotations.Nullable PartitionSection partition) {
