@@ -5,6 +5,7 @@
 package io.varve.server;
 
 import io.prometheus.client.CollectorRegistry;
+import io.varve.client.VarveClient;
 import io.varve.cluster.Assignee;
 import io.varve.cluster.Broker;
 import io.varve.cluster.BrokerRegistry;
@@ -17,12 +18,11 @@ import io.varve.cluster.Namespaces;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
+import io.varve.http.HttpGateway;
 import io.varve.log.ShardOwner;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.server.config.Configuration;
 import io.varve.server.metrics.BrokerMetrics;
-import io.varve.server.node.HttpConfig;
-import io.varve.server.node.OperatorHttp;
 import io.varve.server.node.Readiness;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
@@ -62,7 +62,7 @@ final class BrokerNode implements AutoCloseable {
     private final ShardMap shardMap;
     private final ShardHost shards;
     private final NativeServer nativeServer;
-    private final OperatorHttp http;
+    private final HttpGateway http;
     private final Supplier<CompletableFuture<Integer>> writableBookies;
 
     /**
@@ -124,10 +124,18 @@ final class BrokerNode implements AutoCloseable {
                     loops));
             CollectorRegistry metrics = new CollectorRegistry();
             new BrokerMetrics(nativeServer, shards, stores.ledgers(), supplies.coldReader(), clock).addTo(metrics);
-            HttpConfig httpConfig = configuration.get(Sections.HTTP);
-            http = parts.add(new OperatorHttp(httpConfig, metrics, this::readiness));
             // Shards stop before the connections, so that what was stored is still answered.
             parts.add(() -> shards.close().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+            // The gateway stops before both: it is a client, whose members leave their groups while there are brokers.
+            VarveClient client = parts.add(VarveClient.builder()
+                    .servers(transport.reachableHost() + ":" + nativeServer.address().getPort())
+                    .clientId("http-gateway")
+                    .build());
+            http = parts.add(new HttpGateway(
+                    configuration.get(Sections.HTTP),
+                    client,
+                    new OperatorEndpoints(metrics, this::readiness).byName()));
+            metrics.register(new HttpMetrics(http));
 
             Broker registered = new Broker(
                     self.brokerId(),

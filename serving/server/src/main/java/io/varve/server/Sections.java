@@ -4,10 +4,10 @@
  */
 package io.varve.server;
 
+import io.varve.http.HttpConfig;
 import io.varve.log.ShardLogConfig;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.server.config.Section;
-import io.varve.server.node.HttpConfig;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.tier.TieringPolicy;

@@ -35,6 +35,11 @@ final class Holding {
         this.givenNames = Map.copyOf(givenNames);
     }
 
+    /** Of the member who holds the partitions; 0 before the first assignment. */
+    synchronized long memberEpoch() {
+        return memberEpoch;
+    }
+
     synchronized Set<TopicPartition> partitions() {
         return new TreeSet<>(held.keySet());
     }

@@ -6,6 +6,7 @@ package io.varve.client.consumer;
 
 import io.varve.client.cluster.Cluster;
 import io.varve.client.cluster.OpenHandle;
+import io.varve.client.reader.PollLimit;
 import io.varve.client.reader.ReadCounters;
 import io.varve.client.reader.RecordStream;
 import io.varve.client.reader.StartPosition;
@@ -103,6 +104,14 @@ public final class StreamConsumer<T> implements OpenHandle {
         return membership.memberId();
     }
 
+    /**
+     * Fences this member's commits: the group gives each member that joins a greater one. 0 before it was assigned anything;
+     * changes within {@code poll} only, when the member had expired and joined again.
+     */
+    public long memberEpoch() {
+        return holding.memberEpoch();
+    }
+
     /** The partitions that this consumer holds. */
     public Set<TopicPartition> assignment() {
         return holding.partitions();
@@ -140,6 +149,11 @@ public final class StreamConsumer<T> implements OpenHandle {
      * thread; one that comes while it waits completes the future early and without records, so call it again.
      */
     public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout) {
+        return pollAsync(timeout, new PollLimit(options.stream().maxPollRecords(), Long.MAX_VALUE));
+    }
+
+    /** As {@link #pollAsync(Duration)} with a limit of its own instead of {@code maxPollRecords}. */
+    public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout, PollLimit limit) {
         polling.lock();
         try {
             lastPoller = null;
@@ -149,7 +163,7 @@ public final class StreamConsumer<T> implements OpenHandle {
         } finally {
             polling.unlock();
         }
-        return stream.pollAsync(timeout);
+        return stream.pollAsync(timeout, limit);
     }
 
     /** Commits what was returned by polls so far and is still held; returns when the group has it. */

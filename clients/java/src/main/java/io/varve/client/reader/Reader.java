@@ -79,6 +79,11 @@ public final class Reader<T> implements OpenHandle, Iterable<ReceivedRecord<T>> 
         return stream.pollAsync(timeout);
     }
 
+    /** As {@link #poll} with a limit of its own instead of {@code maxPollRecords}, without waiting. */
+    public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout, PollLimit limit) {
+        return stream.pollAsync(timeout, limit);
+    }
+
     /** Record after record, waiting for new ones, until the reader is closed. */
     @Override
     public Iterator<ReceivedRecord<T>> iterator() {

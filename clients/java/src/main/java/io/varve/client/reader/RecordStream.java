@@ -14,6 +14,7 @@ import io.varve.client.transport.Completion;
 import io.varve.client.transport.Loops;
 import io.varve.client.transport.Nanos;
 import io.varve.protocol.batch.Record;
+import io.varve.protocol.batch.RecordHeader;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a changing set of partitions, as readers and consumers hand them to applications. Not part of the public
@@ -113,7 +115,7 @@ public final class RecordStream<T> implements AutoCloseable {
     public List<ReceivedRecord<T>> poll(Duration timeout) {
         long deadlineNanos = System.nanoTime() + Nanos.of(timeout);
         while (true) {
-            List<ReceivedRecord<T>> taken = take();
+            List<ReceivedRecord<T>> taken = take(usual());
             long leftNanos = deadlineNanos - System.nanoTime();
             if (!taken.isEmpty() || leftNanos <= 0 || await(leftNanos)) {
                 return taken;
@@ -123,15 +125,20 @@ public final class RecordStream<T> implements AutoCloseable {
 
     /** As {@link #poll}, without waiting. */
     public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout) {
+        return pollAsync(timeout, usual());
+    }
+
+    /** As {@link #poll} with a limit of its own, without waiting. */
+    public CompletableFuture<List<ReceivedRecord<T>>> pollAsync(Duration timeout, PollLimit limit) {
         CompletableFuture<List<ReceivedRecord<T>>> result = new CompletableFuture<>();
-        poll(result, System.nanoTime() + Nanos.of(timeout));
+        poll(result, System.nanoTime() + Nanos.of(timeout), limit);
         return result;
     }
 
-    private void poll(CompletableFuture<List<ReceivedRecord<T>>> result, long deadlineNanos) {
+    private void poll(CompletableFuture<List<ReceivedRecord<T>>> result, long deadlineNanos, PollLimit limit) {
         List<ReceivedRecord<T>> taken;
         try {
-            taken = take();
+            taken = take(limit);
         } catch (RuntimeException e) {
             result.completeExceptionally(e);
             return;
@@ -149,7 +156,7 @@ public final class RecordStream<T> implements AutoCloseable {
             if (Boolean.TRUE.equals(woken)) {
                 result.complete(List.of());
             } else {
-                poll(result, deadlineNanos);
+                poll(result, deadlineNanos, limit);
             }
         });
     }
@@ -248,26 +255,33 @@ public final class RecordStream<T> implements AutoCloseable {
         inbox.close();
     }
 
-    private synchronized List<ReceivedRecord<T>> take() {
+    private PollLimit usual() {
+        return new PollLimit(options.maxPollRecords(), Long.MAX_VALUE);
+    }
+
+    private synchronized List<ReceivedRecord<T>> take(PollLimit limit) {
         refuseIfClosed();
         List<ReceivedRecord<T>> taken = new ArrayList<>();
-        while (taken.size() < options.maxPollRecords()) {
+        long bytes = 0;
+        while (taken.size() < limit.records() && bytes < limit.bytes()) {
             // A failure waits until what came before it is delivered.
             Inbox.Taken next = inbox.peek(taken.isEmpty());
             if (next == null) {
                 break;
             }
-            take(next, taken);
+            bytes += take(next, taken, limit.records(), limit.bytes() - bytes);
         }
         return taken;
     }
 
-    private void take(Inbox.Taken next, List<ReceivedRecord<T>> into) {
+    /** Adds records of one chunk; returns their bytes. */
+    private long take(Inbox.Taken next, List<ReceivedRecord<T>> into, int maxRecords, long maxBytes) {
         TopicPartition partition = Objects.requireNonNull(partitions.get(next.slot()));
         Chunk chunk = next.chunk();
         int before = into.size();
+        long bytes = 0;
         try {
-            while (into.size() < options.maxPollRecords()) {
+            while (into.size() < maxRecords && bytes < maxBytes) {
                 Record record = chunk.next();
                 if (record == null) {
                     inbox.done(next);
@@ -277,12 +291,26 @@ public final class RecordStream<T> implements AutoCloseable {
                 }
                 into.add(new ReceivedRecord<>(partition, record, schema));
                 positions.put(partition, record.offset() + 1);
+                bytes += bytes(record);
             }
         } catch (VarveException e) {
             feed(partition)
                     .stop(new VarveException(e.code(), "batch of partition " + partition + ": " + e.getMessage(), e));
         }
         counts.delivered(chunk.source(), into.size() - before);
+        return bytes;
+    }
+
+    private static long bytes(Record record) {
+        long bytes = bytes(record.key()) + bytes(record.value());
+        for (RecordHeader header : record.headers()) {
+            bytes += header.key().length() + bytes(header.value());
+        }
+        return bytes;
+    }
+
+    private static long bytes(byte @Nullable [] array) {
+        return array == null ? 0 : array.length;
     }
 
     private void refuseIfClosed() {

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.http;
+
+import io.varve.client.VarveClient;
+import io.varve.http.call.Answer;
+import io.varve.http.call.Endpoint;
+import io.varve.http.document.ApiDocument;
+import io.varve.http.poll.Commit;
+import io.varve.http.poll.Members;
+import io.varve.http.poll.Poll;
+import io.varve.http.publish.Producers;
+import io.varve.http.publish.Publish;
+import io.varve.http.read.ReadPartition;
+import io.varve.http.server.Counters;
+import io.varve.http.server.GatewayServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API of a cluster. Any gateway serves any topic, since it does what it does by a client; it keeps nothing that has to
+ * last, so its death loses nothing that was answered.
+ */
+public final class HttpGateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
+
+    /** The longest wait of a poll, as the document has it, and a margin. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(35);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final ExecutorService work;
+    private final Members members;
+    private final GatewayServer server;
+
+    /**
+     * Binds and answers from now on.
+     *
+     * @param client is its owner's, who closes it later
+     * @param operator what this server tells about itself: endpoints {@code metrics} and {@code ready}
+     * @throws IOException when the port can't be bound
+     */
+    public HttpGateway(HttpConfig config, VarveClient client, Map<String, Endpoint> operator) throws IOException {
+        work = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), new WorkThreads());
+        members = new Members(
+                client, new Members.Limits(config.maxMembers(), config.memberIdle(), config.sessionTimeout()), work);
+        Producers producers = new Producers(client, config.requestTimeout());
+        ApiDocument document = ApiDocument.load();
+
+        Map<String, Endpoint> endpoints = new HashMap<>(operator);
+        endpoints.put("health", call -> CompletableFuture.completedFuture(text("text/plain; charset=utf-8", "ok\n")));
+        endpoints.put(
+                "document",
+                call -> CompletableFuture.completedFuture(Answer.of(200, "application/json", document.text())));
+        endpoints.put("publish", new Publish(producers));
+        endpoints.put("readPartition", new ReadPartition(client, config.requestTimeout(), work));
+        endpoints.put("poll", new Poll(members, work));
+        endpoints.put("commit", new Commit(members));
+        try {
+            server = new GatewayServer(
+                    config.host(),
+                    config.port(),
+                    new GatewayServer.Limits(
+                            config.maxBodyBytes(),
+                            config.maxInFlightBytes(),
+                            config.maxConnections(),
+                            config.maxRequests(),
+                            config.requestTimeout(),
+                            config.requestTimeout(),
+                            config.requestTimeout().multipliedBy(2).plus(LONGEST_WAIT)),
+                    document,
+                    endpoints,
+                    work,
+                    List.of(producers::sweep, members::sweep));
+        } catch (IOException | RuntimeException e) {
+            work.shutdown();
+            throw e;
+        }
+    }
+
+    /** Text as an answer. */
+    public static Answer text(String contentType, String text) {
+        return Answer.of(200, contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** How its requests went. */
+    public Counters counters() {
+        return server.counters();
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return server.connections();
+    }
+
+    /** Requests that are under way. */
+    public int requests() {
+        return server.requests();
+    }
+
+    /** Bytes of their bodies. */
+    public long bodyBytes() {
+        return server.bodyBytes();
+    }
+
+    /** Members of groups that are kept for callers. */
+    public int members() {
+        return members.size();
+    }
+
+    /** Who waits is answered; members leave their groups; then connections are closed. */
+    @Override
+    public void close() {
+        await(members.close(CLOSE_PATIENCE), "members didn't leave their groups, which put them out later");
+        await(server.close(), "the HTTP server didn't stop in time");
+        work.shutdown();
+    }
+
+    private static void await(CompletableFuture<?> future, String otherwise) {
+        try {
+            future.get(CLOSE_PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn(otherwise, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class WorkThreads implements java.util.concurrent.ThreadFactory {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new Thread(task, "varve-http-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

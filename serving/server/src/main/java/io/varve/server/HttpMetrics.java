@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.server;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
+import io.varve.http.HttpGateway;
+import java.util.List;
+
+/** The HTTP gateway's counters in Prometheus' form. Labels are the document's operations and statuses, never topics. */
+final class HttpMetrics extends Collector {
+    private final HttpGateway gateway;
+
+    HttpMetrics(HttpGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        CounterMetricFamily requests = new CounterMetricFamily(
+                "varve_http_requests",
+                "Requests answered, by operation of the API's document and status.",
+                List.of("operation", "status"));
+        gateway.counters()
+                .outcomes()
+                .forEach((outcome, count) -> requests.addMetric(
+                        List.of(outcome.operation(), Integer.toString(outcome.status())), (double) count));
+        return List.of(
+                requests,
+                gauge("varve_http_requests_under_way", "Requests not answered yet, long polls included.", gateway.requests()),
+                gauge("varve_http_connections", "Open connections.", gateway.connections()),
+                gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes()),
+                gauge("varve_http_members", "Members of groups kept for callers.", gateway.members()));
+    }
+
+    private static GaugeMetricFamily gauge(String name, String help, long value) {
+        return new GaugeMetricFamily(name, help, (double) value);
+    }
+}
