@@ -5,6 +5,9 @@
 package io.varve.http;
 
 import io.varve.client.VarveClient;
+import io.varve.http.admin.ClusterAdmin;
+import io.varve.http.admin.GroupAdmin;
+import io.varve.http.admin.TopicAdmin;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Endpoint;
 import io.varve.http.document.ApiDocument;
@@ -14,8 +17,11 @@ import io.varve.http.poll.Poll;
 import io.varve.http.publish.Producers;
 import io.varve.http.publish.Publish;
 import io.varve.http.read.ReadPartition;
+import io.varve.http.replay.Jobs;
+import io.varve.http.replay.ReplayTopic;
 import io.varve.http.server.Counters;
 import io.varve.http.server.GatewayServer;
+import io.varve.objects.ObjectStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +29,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,16 +55,20 @@ public final class HttpGateway implements AutoCloseable {
 
     private final ExecutorService work;
     private final Members members;
+    private final Jobs jobs = new Jobs();
     private final GatewayServer server;
 
     /**
      * Binds and answers from now on.
      *
      * @param client is its owner's, who closes it later
+     * @param objects where replays read what is tiered, if that can be read here; borrowed
      * @param operator what this server tells about itself: endpoints {@code metrics} and {@code ready}
      * @throws IOException when the port can't be bound
      */
-    public HttpGateway(HttpConfig config, VarveClient client, Map<String, Endpoint> operator) throws IOException {
+    public HttpGateway(
+            HttpConfig config, VarveClient client, Optional<ObjectStore> objects, Map<String, Endpoint> operator)
+            throws IOException {
         work = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), new WorkThreads());
         members = new Members(
                 client, new Members.Limits(config.maxMembers(), config.memberIdle(), config.sessionTimeout()), work);
@@ -72,6 +84,10 @@ public final class HttpGateway implements AutoCloseable {
         endpoints.put("readPartition", new ReadPartition(client, config.requestTimeout(), work));
         endpoints.put("poll", new Poll(members, work));
         endpoints.put("commit", new Commit(members));
+        endpoints.putAll(new TopicAdmin(client.admin()).endpoints());
+        endpoints.putAll(new GroupAdmin(client.admin()).endpoints());
+        endpoints.putAll(new ClusterAdmin(client.admin()).endpoints());
+        endpoints.putAll(new ReplayTopic(client, objects, jobs).endpoints());
         try {
             server = new GatewayServer(
                     config.host(),
@@ -132,6 +148,7 @@ public final class HttpGateway implements AutoCloseable {
     /** Who waits is answered; members leave their groups; then connections are closed. */
     @Override
     public void close() {
+        jobs.close();
         await(members.close(CLOSE_PATIENCE), "members didn't leave their groups, which put them out later");
         await(server.close(), "the HTTP server didn't stop in time");
         work.shutdown();
@@ -147,7 +164,7 @@ public final class HttpGateway implements AutoCloseable {
         }
     }
 
-    private static final class WorkThreads implements java.util.concurrent.ThreadFactory {
+    private static final class WorkThreads implements ThreadFactory {
         private final AtomicInteger count = new AtomicInteger();
 
         @Override

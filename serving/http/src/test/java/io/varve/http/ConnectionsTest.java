@@ -182,7 +182,7 @@ class ConnectionsTest extends GatewayFixture {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (gateway.requests() > 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(5);
+            Thread.onSpinWait();
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,14 +39,14 @@ class DocumentTest extends GatewayFixture {
         Map<String, Endpoint> more = new HashMap<>(OPERATOR);
         more.put("dance", OPERATOR.get("ready"));
 
-        assertThatThrownBy(() -> new HttpGateway(config(), client, more))
+        assertThatThrownBy(() -> new HttpGateway(config(), client, Optional.empty(), more))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the document has no operations [dance]");
     }
 
     @Test
     void anOperationWithoutAHandlerIsADefect() {
-        assertThatThrownBy(() -> new HttpGateway(config(), client, Map.of("metrics", OPERATOR.get("metrics"))))
+        assertThatThrownBy(() -> new HttpGateway(config(), client, Optional.empty(), Map.of("metrics", OPERATOR.get("metrics"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("operation ready of the document has no endpoint");
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,7 @@ abstract class GatewayFixture {
     @BeforeEach
     void open() throws IOException {
         cluster.topic("orders", 2);
-        gateway = new HttpGateway(config(), client, OPERATOR);
+        gateway = new HttpGateway(config(), client, Optional.empty(), OPERATOR);
     }
 
     @AfterEach

@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -134,6 +135,7 @@ final class BrokerNode implements AutoCloseable {
             http = parts.add(new HttpGateway(
                     configuration.get(Sections.HTTP),
                     client,
+                    Optional.of(stores.objects()),
                     new OperatorEndpoints(metrics, this::readiness).byName()));
             metrics.register(new HttpMetrics(http));
 

@@ -145,6 +145,21 @@ public final class Admin {
     }
 
     /**
+     * Some of the topics that {@link #listTopics} lists.
+     *
+     * @param after only names after this one; empty = from the start
+     * @param limit how many at most, 1 to 1,000
+     */
+    public TopicPage listTopicPage(String prefix, String after, int limit) {
+        return Completion.await(listTopicPageAsync(prefix, after, limit));
+    }
+
+    /** See {@link #listTopicPage}. */
+    public CompletableFuture<TopicPage> listTopicPageAsync(String prefix, String after, int limit) {
+        return Completion.forUsers(topics.page(prefix, after, limit));
+    }
+
+    /**
      * A topic with its partitions, as their owners tell.
      *
      * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND

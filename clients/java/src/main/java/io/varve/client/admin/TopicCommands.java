@@ -104,8 +104,27 @@ final class TopicCommands {
     }
 
     CompletableFuture<List<TopicSummary>> list(String prefix) {
-        String full = prefix.isEmpty() || prefix.indexOf('/') >= 0 ? prefix : DEFAULT_NAMESPACE + prefix;
-        return list(full, "", new ArrayList<>());
+        return list(full(prefix), "", new ArrayList<>());
+    }
+
+    CompletableFuture<TopicPage> page(String prefix, String after, int limit) {
+        return checked(() -> {
+            ListTopics command = ListTopics.newBuilder()
+                    .setPrefix(full(prefix))
+                    .setAfter(after.isEmpty() ? "" : TopicName.parse(after).toString())
+                    .setLimit(limit)
+                    .build();
+            return cluster.ask(CommandType.LIST_TOPICS, command, TopicList.class, Repeat.ALWAYS)
+                    .thenApply(page -> new TopicPage(
+                            page.getTopicsList().stream()
+                                    .map(WireTopics::summary)
+                                    .toList(),
+                            page.getMore()));
+        });
+    }
+
+    private static String full(String prefix) {
+        return prefix.isEmpty() || prefix.indexOf('/') >= 0 ? prefix : DEFAULT_NAMESPACE + prefix;
     }
 
     CompletableFuture<TopicDescription> describe(String topic) {

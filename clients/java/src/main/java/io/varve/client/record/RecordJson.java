@@ -74,7 +74,8 @@ public final class RecordJson {
         if (bytes == null || !startsLikeJson(bytes)) {
             return false;
         }
-        try (JsonParser parser = JSON.createParser(bytes)) {
+        // Not from the bytes: a parser may take them for another encoding than the UTF-8 that they are.
+        try (JsonParser parser = JSON.createParser(new String(bytes, StandardCharsets.UTF_8))) {
             parser.nextToken();
             parser.skipChildren();
             return parser.currentToken() != null && parser.nextToken() == null;

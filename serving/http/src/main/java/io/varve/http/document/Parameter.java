@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +131,15 @@ public record Parameter(String name, Place in, boolean required, JsonNode schema
         private Times() {}
 
         /** Empty for what is no such time; one without a zone is none, since nobody knows which is meant. */
-        public static java.util.Optional<Instant> parse(String text) {
+        public static Optional<Instant> parse(String text) {
             try {
-                return java.util.Optional.of(OffsetDateTime.parse(text).toInstant());
+                OffsetDateTime time = OffsetDateTime.parse(text);
+                // Beyond these years times don't fit into what records hold.
+                return time.getYear() >= 0 && time.getYear() <= 9999
+                        ? Optional.of(time.toInstant())
+                        : Optional.empty();
             } catch (DateTimeParseException e) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
         }
     }

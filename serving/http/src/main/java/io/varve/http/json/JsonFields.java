@@ -143,6 +143,32 @@ public final class JsonFields {
         return objects;
     }
 
+    /** Whole numbers; none if the field isn't there. */
+    public List<Integer> numbers(String name, int min, int max, int most) {
+        JsonNode list = value(name).orElse(null);
+        if (list == null) {
+            return List.of();
+        }
+        if (!list.isArray()) {
+            throw wrong(path(name), list, "an array");
+        }
+        if (list.size() > most) {
+            throw problem(path(name), "has " + list.size() + " elements; it takes " + most);
+        }
+        List<Integer> numbers = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode value = list.get(i);
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToInt()
+                    || value.intValue() < min
+                    || value.intValue() > max) {
+                throw wrong(path(name) + "[" + i + "]", value, "a whole number from " + min + " to " + max);
+            }
+            numbers.add(value.intValue());
+        }
+        return numbers;
+    }
+
     /** The bytes that a text stands for in base64. */
     public Optional<byte[]> optionalBase64(String name) {
         return optionalText(name).map(text -> {

@@ -59,7 +59,8 @@ public final class JsonText {
                     .with("line", line)
                     .with("column", column);
         } catch (IOException e) {
-            throw new UncheckedIOException("JSON is read from memory", e);
+            // What begins like another encoding than UTF-8 and isn't that either.
+            throw new Problem(ErrorCode.INVALID_ARGUMENT, "the body is no JSON: " + firstLine(String.valueOf(e.getMessage())));
         }
     }
 

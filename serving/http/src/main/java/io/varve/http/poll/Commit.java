@@ -16,6 +16,7 @@ import io.varve.protocol.name.GroupName;
 import io.varve.protocol.name.TopicName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ public final class Commit implements Endpoint {
         JsonFields body = JsonText.object(call.body(), FIELDS);
         TopicName topic = TopicName.parse(body.text("topic"));
         GroupName group = GroupName.parse(body.text("group"));
+        MemberKey key = new MemberKey(group, topic, body.optionalText("clientId").orElse("http"));
+        Optional<String> named = body.optionalText("member");
         OptionalLong memberEpoch = body.optionalNumber("memberEpoch", 0, Long.MAX_VALUE)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
@@ -60,13 +63,12 @@ public final class Commit implements Endpoint {
                 .thenApply(done -> Answer.none());
     }
 
-    private Member member(JsonFields body, MemberKey key) {
-        if (body.has("member")) {
-            String id = body.text("member");
-            return members.find(id)
+    private Member member(Optional<String> named, MemberKey key) {
+        if (named.isPresent()) {
+            return members.find(named.get())
                     .filter(member -> member.key().group().equals(key.group())
                             && member.key().topic().equals(key.topic()))
-                    .orElseThrow(() -> Member.unknown(id));
+                    .orElseThrow(() -> Member.unknown(named.get()));
         }
         return members.find(key)
                 .orElseThrow(() -> new Problem(

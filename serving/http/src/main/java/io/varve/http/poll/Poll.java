@@ -42,14 +42,18 @@ public final class Poll implements Endpoint {
         CompletableFuture<Member> found =
                 named.isPresent() ? CompletableFuture.completedFuture(named(named.get(), key)) : members.keep(key);
         ValueForm form = RecordsJson.form(call);
-        return found.thenCompose(member -> member.poll(limit, call.duration("wait"), named.isEmpty())
-                .whenComplete((polled, failure) -> {
-                    if (failure != null) {
-                        members.drop(member);
-                    }
-                })
-                .thenApplyAsync(
-                        polled -> answer(polled, member, form).whenLost(() -> member.lost(polled.records())), work));
+        return found.thenComposeAsync(
+                        member -> member.poll(limit, call.duration("wait"), named.isEmpty())
+                                .whenComplete((polled, failure) -> {
+                                    if (failure != null) {
+                                        members.drop(member);
+                                    }
+                                })
+                                .thenApplyAsync(
+                                        polled -> answer(polled, member, form)
+                                                .whenLost(() -> member.lost(polled.records())),
+                                        work),
+                        work);
     }
 
     private Member named(String id, MemberKey key) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,17 +118,16 @@ final class Requests {
             BodyReader reader = new BodyReader(request, limits.maxBodyBytes, budget);
             body = reader;
             long timer = vertx.setTimer(limits.timeout.toMillis(), late -> cut("its body took too long"));
-            request.response().closeHandler(gone -> vertx.cancelTimer(timer));
-            CompletableFuture<?> unused = reader.read().handle((bytes, failure) -> {
-                if (failure != null) {
-                    // The deadline stays: whoever goes on sending for too long is cut.
-                    answer(Problem.of(failure).answer());
-                } else {
-                    vertx.cancelTimer(timer);
-                    work(endpoint, head.call(bytes));
-                }
-                return null;
-            });
+            CompletableFuture<?> unused =
+                    reader.read(() -> vertx.cancelTimer(timer)).handle((bytes, failure) -> {
+                        // The deadline stays after a refusal: whoever goes on sending for too long is cut.
+                        if (failure != null) {
+                            answer(Problem.of(failure).answer());
+                        } else {
+                            work(endpoint, head.call(bytes));
+                        }
+                        return null;
+                    });
         }
 
         private void work(Endpoint endpoint, Call call) {
@@ -179,7 +179,15 @@ final class Requests {
             underWay.decrementAndGet();
             connections.ended(request.connection());
             if (!isSent) {
+                lost(answer);
+            }
+        }
+
+        private void lost(Answer answer) {
+            try {
                 work.execute(answer.lost());
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the gateway is closed, and so is what was to hear of it", e);
             }
         }
 

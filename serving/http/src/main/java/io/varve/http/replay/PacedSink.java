@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.http.replay;
+
+import io.varve.client.record.ReceivedRecord;
+import io.varve.replay.sink.ReplaySink;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets so many records a second through, evenly. */
+final class PacedSink implements ReplaySink {
+    private final ReplaySink sink;
+    private final double nanosPerRecord;
+    private final CountDownLatch hurry = new CountDownLatch(1);
+    private long startNanos = -1;
+    private long records;
+
+    /**
+     * Before this sink, which it owns.
+     *
+     * @param recordsPerSecond at least 1
+     */
+    PacedSink(ReplaySink sink, long recordsPerSecond) {
+        this.sink = sink;
+        this.nanosPerRecord = (double) TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
+    }
+
+    /** Waits no more; from any thread. */
+    void hurry() {
+        hurry.countDown();
+    }
+
+    @Override
+    public void accept(ReceivedRecord<byte[]> record) throws IOException {
+        long now = System.nanoTime();
+        if (startNanos < 0) {
+            startNanos = now;
+        }
+        long early = startNanos + (long) (records * nanosPerRecord) - now;
+        if (early > 0) {
+            pause(early);
+        }
+        sink.accept(record);
+        records++;
+    }
+
+    private void pause(long nanos) {
+        try {
+            boolean unused = hurry.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public long commit() throws IOException {
+        return sink.commit();
+    }
+
+    @Override
+    public void rewind(long mark) throws IOException {
+        sink.rewind(mark);
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
+    }
+}

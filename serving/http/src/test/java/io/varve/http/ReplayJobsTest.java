@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReplayJobsTest extends GatewayFixture {
+    private static final String REPLAY = "/topics/orders/replay";
+
+    @BeforeEach
+    void someRecords() {
+        cluster.topic("copy", 2);
+        StringBuilder records = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            records.append(i == 0 ? "" : ",").append("{\"value\":\"" + i + "\",\"partition\":" + i % 2 + "}");
+        }
+        assertThat(post("/topics/orders/messages", "{\"records\":[" + records + "]}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aJobCopiesATopicIntoAnother() throws Exception {
+        HttpResponse<String> begun = post(REPLAY, "{\"from\":{\"offset\":10},\"target\":{\"topic\":\"copy\"}}");
+
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        JsonNode job = await(begun.headers().firstValue("location").orElseThrow(), "done");
+        assertThat(job.path("records").asInt()).isEqualTo(80);
+        assertThat(job.path("offsetsLeft").asInt(-1)).isZero();
+        assertThat(cluster.records("copy", 0)).hasSize(40);
+    }
+
+    @Test
+    void aJobKeepsItsRateAndCanBeStopped() throws Exception {
+        HttpResponse<String> begun =
+                post(REPLAY, "{\"target\":{\"topic\":\"public/default/copy\"},\"rate\":1,\"partitions\":[0]}");
+        String job = begun.headers().firstValue("location").orElseThrow();
+
+        assertThat(send(HttpRequest.newBuilder(uri(job)).DELETE()).statusCode()).isEqualTo(200);
+        JsonNode stopped = await(job, "stopped");
+        assertThat(stopped.path("records").asInt()).isLessThan(50);
+        assertThat(stopped.path("offsetsLeft").asInt()).isPositive();
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeReplayed() {
+        HttpResponse<String> planned = post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"dryRun\":true}");
+
+        assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
+        assertThat(json(planned).path("offsets").asInt()).isEqualTo(100);
+        assertThat(cluster.records("copy", 0)).isEmpty();
+    }
+
+    @Test
+    void whatCantBeReplayedIsSaid() {
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"}}").statusCode()).isEqualTo(404);
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"},\"dryRun\":true}").statusCode())
+                .isEqualTo(404);
+        assertThat(post("/topics/nowhere/replay", "{\"target\":{\"topic\":\"copy\"}}").statusCode())
+                .isEqualTo(404);
+        assertThat(post(REPLAY, "{}").body()).contains("target is missing");
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\",\"group\":\"g\"}}").body())
+                .contains("takes one of group and topic");
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"orders\"}}").body()).contains("is the topic that is replayed");
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"offset\":99}}").statusCode())
+                .isEqualTo(416);
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"time\":\"2026-01-01T00:00:00\"}}").body())
+                .contains("from.time", "with its zone");
+        assertThat(get("/jobs/none").statusCode()).isEqualTo(404);
+    }
+
+    private JsonNode await(String job, String state) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        JsonNode now = json(get(job));
+        while (!now.path("state").asText().equals(state)) {
+            assertThat(System.nanoTime()).as(now.toString()).isLessThan(deadline);
+            Thread.onSpinWait();
+            now = json(get(job));
+        }
+        return now;
+    }
+}
