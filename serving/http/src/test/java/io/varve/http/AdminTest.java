@@ -83,7 +83,8 @@ class AdminTest extends GatewayFixture {
         String body = "{\"topic\":\"orders\",\"group\":\"billing\",\"offsets\":[{\"partition\":0,\"offset\":1}]}";
         assertThat(post("/offsets/commit", body).statusCode()).isEqualTo(204);
 
-        assertThat(json(get(NAMESPACE + "/groups")).at("/groups/0/group").asText()).isEqualTo("billing");
+        assertThat(json(get(NAMESPACE + "/groups")).at("/groups/0/group").asText())
+                .isEqualTo("billing");
         JsonNode group = json(get(NAMESPACE + "/groups/billing"));
         assertThat(group.at("/members/0/memberId")).isEqualTo(polled.path("member"));
         assertThat(group.at("/partitions/0/committedOffset").asInt()).isEqualTo(1);
@@ -95,9 +96,50 @@ class AdminTest extends GatewayFixture {
     }
 
     @Test
+    void aTopicGetsMorePartitionsAndSaysWhichShareOfKeysMoves() {
+        JsonNode planned = json(patch(TOPIC + "?dryRun=true", "{\"partitions\":4}"));
+        assertThat(planned.path("partitionsBefore").asInt()).isEqualTo(2);
+        assertThat(planned.path("partitions").asInt()).isEqualTo(4);
+        assertThat(planned.path("movedKeyShare").asDouble()).isPositive();
+        assertThat(patch(TOPIC, "{\"partitions\":0}").statusCode()).isEqualTo(400);
+        assertThat(patch(NAMESPACE + "/topics/nowhere", "{\"partitions\":4}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aGroupIsMovedAndItsMembersGoOnFromThere() {
+        post(
+                "/topics/orders/messages",
+                "{\"records\":[{\"value\":\"a\",\"partition\":0},{\"value\":\"b\",\"partition\":0}]}");
+        get("/topics/orders/poll?group=billing");
+        String body = "{\"topic\":\"orders\",\"group\":\"billing\",\"offsets\":[{\"partition\":0,\"offset\":2}]}";
+        assertThat(post("/offsets/commit", body).statusCode()).isEqualTo(204);
+
+        String seek = "{\"topic\":\"orders\",\"partitions\":[0],\"to\":{\"offset\":1}}";
+        JsonNode planned = json(post(NAMESPACE + "/groups/billing/seek?dryRun=true", seek));
+        assertThat(planned.at("/partitions/0/from").asInt()).isEqualTo(2);
+        assertThat(planned.at("/partitions/0/to").asInt()).isEqualTo(1);
+        assertThat(planned.at("/partitions/0/records").asInt()).isEqualTo(-1);
+        assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(2);
+        assertThat(post(NAMESPACE + "/groups/billing/seek", seek).statusCode()).isEqualTo(200);
+        assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(1);
+        assertThat(post(NAMESPACE + "/groups/nobody/seek", seek).statusCode()).isEqualTo(404);
+        assertThat(post(NAMESPACE + "/groups/billing/seek", seek.replace("1}", "99}"))
+                        .statusCode())
+                .isEqualTo(416);
+        assertThat(post(NAMESPACE + "/groups/billing/seek", seek.replace("{\"offset\":1}", "\"soon\""))
+                        .body())
+                .contains("to is `soon`; it takes earliest or latest");
+    }
+
+    @Test
     void brokersAndShardsAreListed() {
         assertThat(json(get("/admin/v1/brokers")).path("brokers")).hasSize(2);
         assertThat(json(get("/admin/v1/shards")).path("shards")).hasSize(2);
+    }
+
+    private HttpResponse<String> patch(String path, String json) {
+        return send(HttpRequest.newBuilder(uri(path)).method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private HttpResponse<String> delete(String path) {

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -92,10 +95,7 @@ class ConnectionsTest extends GatewayFixture {
     @Test
     void aBodyThatComesByteByByteIsCut() throws Exception {
         try (Socket socket = connect()) {
-            assertThat(endsWhileTrickling(
-                            socket,
-                            "POST /topics/orders/messages HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n"
-                                    + "content-length: 1000000\r\n\r\n"))
+            assertThat(endsWhileTrickling(socket, head("content-length: 1000000")))
                     .isTrue();
         }
         awaitNoRequests();
@@ -112,8 +112,8 @@ class ConnectionsTest extends GatewayFixture {
         }
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
-            socket.connect(new java.net.InetSocketAddress(
-                    "127.0.0.1", gateway.address().getPort()));
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), gateway.address().getPort()));
             for (int i = 0; i < 4; i++) {
                 write(socket, "GET /topics/orders/partitions/0/records?maxBytes=8000000 HTTP/1.1\r\nhost: x\r\n\r\n");
             }
@@ -141,20 +141,14 @@ class ConnectionsTest extends GatewayFixture {
     @Test
     void expectationsAreMetOrRefusedBeforeTheBody() throws IOException {
         try (Socket socket = connect()) {
-            write(
-                    socket,
-                    "POST /topics/orders/messages HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n"
-                            + "expect: 100-continue\r\ncontent-length: 2\r\n\r\n");
+            write(socket, head("expect: 100-continue\r\ncontent-length: 2"));
             assertThat(line(socket)).isEqualTo("HTTP/1.1 100 Continue");
             assertThat(line(socket)).isEmpty();
             write(socket, "ok");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200");
         }
         try (Socket socket = connect()) {
-            write(
-                    socket,
-                    "POST /topics/orders/messages HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n"
-                            + "expect: 100-continue\r\ncontent-length: 99000000\r\n\r\n");
+            write(socket, head("expect: 100-continue\r\ncontent-length: 99000000"));
             assertThat(answer(socket)).startsWith("HTTP/1.1 413");
         }
     }
@@ -187,7 +181,8 @@ class ConnectionsTest extends GatewayFixture {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", gateway.address().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gateway.address().getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -197,19 +192,20 @@ class ConnectionsTest extends GatewayFixture {
         write(socket, start);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         socket.setSoTimeout(20);
+        int waits = 0;
         while (System.nanoTime() < deadline) {
             try {
                 write(socket, "x");
                 if (socket.getInputStream().read() < 0) {
                     return true;
                 }
-            } catch (java.net.SocketTimeoutException e) {
-                continue;
+            } catch (SocketTimeoutException e) {
+                waits++;
             } catch (SocketException e) {
                 return true;
             }
         }
-        return false;
+        throw new AssertionError("still open after " + waits + " bytes");
     }
 
     private static boolean isClosed(Socket socket) throws IOException {
@@ -230,6 +226,11 @@ class ConnectionsTest extends GatewayFixture {
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
+    }
+
+    /** Of a publish. */
+    private static String head(String more) {
+        return "POST /topics/orders/messages HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\n" + more + "\r\n\r\n";
     }
 
     private static String line(Socket socket) throws IOException {

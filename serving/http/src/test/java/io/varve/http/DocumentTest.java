@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -46,7 +47,8 @@ class DocumentTest extends GatewayFixture {
 
     @Test
     void anOperationWithoutAHandlerIsADefect() {
-        assertThatThrownBy(() -> new HttpGateway(config(), client, Optional.empty(), Map.of("metrics", OPERATOR.get("metrics"))))
+        assertThatThrownBy(() ->
+                        new HttpGateway(config(), client, Optional.empty(), Map.of("metrics", OPERATOR.get("metrics"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("operation ready of the document has no endpoint");
     }
@@ -158,7 +160,7 @@ class DocumentTest extends GatewayFixture {
     }
 
     /** A text that the parameter doesn't take, null if it takes any. */
-    private static String wrong(Parameter parameter) {
+    private static @Nullable String wrong(Parameter parameter) {
         JsonNode schema = parameter.schema();
         boolean isRestricted =
                 !schema.path("type").asText().equals("string") || schema.has("enum") || schema.has("format");

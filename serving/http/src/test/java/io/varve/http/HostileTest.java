@@ -18,6 +18,7 @@ import io.varve.protocol.wire.CreateTopic;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,7 +55,8 @@ class HostileTest extends GatewayFixture {
                     "/topics/public/default/orders/messages",
                     "content-type: text/plain\r\nvarve-key: k\r\nvarve-partition: 0\r\nvarve-header-a: b\r\n",
                     "raw: value"),
-            new Sample("GET", "/topics/orders/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
+            new Sample(
+                    "GET", "/topics/orders/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
             new Sample("GET", "/topics/orders/partitions/0/records?offset=0&max=2&maxBytes=100&wait=0ms", "", ""),
             new Sample("GET", "/topics/orders/partitions/1/records?time=2026-01-01T00:00:00Z&max=2", "", ""),
             new Sample(
@@ -69,7 +72,11 @@ class HostileTest extends GatewayFixture {
             new Sample("GET", "/jobs/1", "", ""),
             new Sample("DELETE", "/jobs/1", "", ""),
             new Sample("GET", TOPICS + "?prefix=o&limit=3&cursor=", "", ""),
-            new Sample("POST", TOPICS, JSON, "{\"name\":\"made\",\"partitions\":1,\"retentionMs\":5,\"retentionBytes\":5}"),
+            new Sample(
+                    "POST",
+                    TOPICS,
+                    JSON,
+                    "{\"name\":\"made\",\"partitions\":1,\"retentionMs\":5,\"retentionBytes\":5}"),
             new Sample("GET", TOPICS + "/orders", "", ""),
             new Sample("PATCH", TOPICS + "/orders?dryRun=true", JSON, "{\"partitions\":2,\"retentionMs\":5}"),
             new Sample("DELETE", TOPICS + "/made?dryRun=true", "", ""),
@@ -79,7 +86,11 @@ class HostileTest extends GatewayFixture {
             new Sample("GET", GROUPS + "?topic=orders&limit=3", "", ""),
             new Sample("GET", GROUPS + "/g", "", ""),
             new Sample("DELETE", GROUPS + "/g?dryRun=true", "", ""),
-            new Sample("POST", GROUPS + "/g/seek?dryRun=true", JSON, "{\"topic\":\"orders\",\"partitions\":[0],\"to\":\"earliest\"}"),
+            new Sample(
+                    "POST",
+                    GROUPS + "/g/seek?dryRun=true",
+                    JSON,
+                    "{\"topic\":\"orders\",\"partitions\":[0],\"to\":\"earliest\"}"),
             new Sample("GET", "/admin/v1/brokers", "", ""),
             new Sample("GET", "/admin/v1/shards", "", ""),
             new Sample("GET", "/metrics", "", ""),
@@ -93,7 +104,16 @@ class HostileTest extends GatewayFixture {
     @Override
     HttpConfig config() {
         return new HttpConfig(
-                "127.0.0.1", 0, 1 << 20, 16 << 20, 100, 100, 64, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
+                "127.0.0.1",
+                0,
+                1 << 20,
+                16 << 20,
+                100,
+                100,
+                64,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
     }
 
     @Test
@@ -125,9 +145,10 @@ class HostileTest extends GatewayFixture {
         AtomicInteger created = new AtomicInteger();
         cluster.rule(
                 CommandType.CREATE_TOPIC,
-                (broker, request) -> ((CreateTopic) request.message()).getPartitions() > 16 || created.incrementAndGet() > 50
-                        ? Fault.error(ErrorCode.INVALID_ARGUMENT)
-                        : Fault.NONE);
+                (broker, request) ->
+                        ((CreateTopic) request.message()).getPartitions() > 16 || created.incrementAndGet() > 50
+                                ? Fault.error(ErrorCode.INVALID_ARGUMENT)
+                                : Fault.NONE);
         cluster.rule(
                 CommandType.ALTER_TOPIC,
                 (broker, request) -> ((AlterTopic) request.message()).getPartitions() > 16
@@ -148,7 +169,8 @@ class HostileTest extends GatewayFixture {
             callers.add(CompletableFuture.supplyAsync(() -> call(mutation, requests / CALLERS)));
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
-        callers.forEach(caller -> caller.join().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
+        callers.forEach(
+                caller -> caller.join().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
 
         Map<Counters.Outcome, Long> outcomes = gateway.counters().outcomes();
         long routed = sum(outcomes, outcome -> !outcome.operation().equals("none"));
@@ -186,7 +208,7 @@ class HostileTest extends GatewayFixture {
 
     private Map<Integer, Integer> call(Mutation mutation, int requests) {
         Map<Integer, Integer> statuses = new HashMap<>();
-        Caller caller = null;
+        @Nullable Caller caller = null;
         try {
             for (int i = 0; i < requests; i++) {
                 if (caller == null) {
@@ -212,7 +234,8 @@ class HostileTest extends GatewayFixture {
         private boolean isOver;
 
         Caller() throws IOException {
-            socket = new Socket("127.0.0.1", gateway.address().getPort());
+            socket = new Socket(
+                    InetAddress.getLoopbackAddress(), gateway.address().getPort());
             socket.setSoTimeout(60_000);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());

@@ -10,11 +10,35 @@ import java.util.SplittableRandom;
 /** Requests made of valid ones: by other values in their places, by parts left out or doubled, by single wrong bytes. */
 final class Mutation {
     private static final List<String> VALUES = List.of(
-            "0", "1", "2", "-1", "5", "true", "false", "null", "\"\"", "\"x\"", "[]", "{}", "1.5", "1e400", "99999999999999999999",
-            "2147483647", "9223372036854775807", "\"earliest\"", "\"latest\"", "\"2026-01-01T00:00:00Z\"",
-            "\"2026-01-01T00:00:00\"", "\"\\u0000\"", "\"\\ud800\"", "\"base64\"", "\"utf-8\"", "\"/w==\"");
-    private static final List<String> WORDS =
-            List.of("0", "1", "2", "-1", "x", "", "true", "false", "1ms", "5ms", "1d", "%00", "%2F", "%zz", "json", "base64", "ä", "a/b/c", "..");
+            "0",
+            "1",
+            "2",
+            "-1",
+            "5",
+            "true",
+            "false",
+            "null",
+            "\"\"",
+            "\"x\"",
+            "[]",
+            "{}",
+            "1.5",
+            "1e400",
+            "99999999999999999999",
+            "2147483647",
+            "9223372036854775807",
+            "\"earliest\"",
+            "\"latest\"",
+            "\"2026-01-01T00:00:00Z\"",
+            "\"2026-01-01T00:00:00\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"base64\"",
+            "\"utf-8\"",
+            "\"/w==\"");
+    private static final List<String> WORDS = List.of(
+            "0", "1", "2", "-1", "x", "", "true", "false", "1ms", "5ms", "1d", "%00", "%2F", "%zz", "json", "base64",
+            "ä", "a/b/c", "..");
 
     private final SplittableRandom random;
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.varve.client.VarveClient;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,7 +96,8 @@ class PollTest extends GatewayFixture {
     @Test
     void whatACallerThatWentAwayWasToGetGoesToTheNext() throws Exception {
         poll(POLL + "&wait=0ms");
-        try (Socket gone = new Socket("127.0.0.1", gateway.address().getPort())) {
+        try (Socket gone =
+                new Socket(InetAddress.getLoopbackAddress(), gateway.address().getPort())) {
             gone.getOutputStream()
                     .write(("GET " + POLL + "&wait=20s HTTP/1.1\r\nhost: x\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -148,6 +151,7 @@ class PollTest extends GatewayFixture {
         publish(0, 0, 3);
         JsonNode polled = poll(POLL);
         // The gateway is gone, and so is its member when its session is over.
+        client.close(Duration.ofMillis(100));
         cluster.groups().expireAll("billing");
         try (VarveClient other = cluster.client(Duration.ofSeconds(5));
                 HttpGateway elsewhere = new HttpGateway(config(), other, Optional.empty(), OPERATOR)) {
@@ -215,7 +219,7 @@ class PollTest extends GatewayFixture {
     }
 
     /** Commits all that was polled, all of one partition. */
-    private HttpResponse<String> commit(JsonNode polled, Long memberEpoch) {
+    private HttpResponse<String> commit(JsonNode polled, @Nullable Long memberEpoch) {
         JsonNode last = polled.path("records").path(polled.path("records").size() - 1);
         return post(
                 "/offsets/commit",

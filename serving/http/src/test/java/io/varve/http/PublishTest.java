@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,9 +197,10 @@ class PublishTest extends GatewayFixture {
         assertThat(json(answer).path("retriable").asBoolean(true)).isFalse();
     }
 
-    private static String text(byte[] bytes) {
-        return bytes == null
-                ? null
-                : new String(bytes, bytes.length == 1 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        return new String(bytes, bytes.length == 1 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
 }

@@ -25,7 +25,8 @@ class ReplayJobsTest extends GatewayFixture {
         for (int i = 0; i < 100; i++) {
             records.append(i == 0 ? "" : ",").append("{\"value\":\"" + i + "\",\"partition\":" + i % 2 + "}");
         }
-        assertThat(post("/topics/orders/messages", "{\"records\":[" + records + "]}").statusCode())
+        assertThat(post("/topics/orders/messages", "{\"records\":[" + records + "]}")
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -63,18 +64,25 @@ class ReplayJobsTest extends GatewayFixture {
 
     @Test
     void whatCantBeReplayedIsSaid() {
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"}}").statusCode()).isEqualTo(404);
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"},\"dryRun\":true}").statusCode())
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"}}").statusCode())
                 .isEqualTo(404);
-        assertThat(post("/topics/nowhere/replay", "{\"target\":{\"topic\":\"copy\"}}").statusCode())
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"},\"dryRun\":true}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(post("/topics/nowhere/replay", "{\"target\":{\"topic\":\"copy\"}}")
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(post(REPLAY, "{}").body()).contains("target is missing");
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\",\"group\":\"g\"}}").body())
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\",\"group\":\"g\"}}")
+                        .body())
                 .contains("takes one of group and topic");
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"orders\"}}").body()).contains("is the topic that is replayed");
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"offset\":99}}").statusCode())
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"orders\"}}").body())
+                .contains("is the topic that is replayed");
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"offset\":99}}")
+                        .statusCode())
                 .isEqualTo(416);
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"time\":\"2026-01-01T00:00:00\"}}").body())
+        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"time\":\"2026-01-01T00:00:00\"}}")
+                        .body())
                 .contains("from.time", "with its zone");
         assertThat(get("/jobs/none").statusCode()).isEqualTo(404);
     }

@@ -39,7 +39,6 @@ class ManyPollsTest {
                     server,
                     "/admin/v1/tenants/public/namespaces/default/topics",
                     "{\"name\":\"orders\",\"partitions\":1}");
-            System.gc();
             String before = memory(server);
             for (int round = 0; round < 2; round++) {
                 List<CompletableFuture<HttpResponse<String>>> polls = new ArrayList<>();

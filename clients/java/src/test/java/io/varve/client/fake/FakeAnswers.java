@@ -273,7 +273,7 @@ final class FakeAnswers {
             if (!topic.name.startsWith(command.getPrefix()) || topic.name.compareTo(command.getAfter()) <= 0) {
                 continue;
             }
-            if (page.getTopicsCount() == PAGE) {
+            if (page.getTopicsCount() == (command.getLimit() == 0 ? PAGE : Math.min(PAGE, command.getLimit()))) {
                 return page.setMore(true).build();
             }
             page.addTopics(TopicSummary.newBuilder()

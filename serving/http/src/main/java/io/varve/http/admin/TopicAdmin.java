@@ -18,7 +18,6 @@ import io.varve.http.call.Endpoint;
 import io.varve.http.json.JsonFields;
 import io.varve.http.json.JsonText;
 import io.varve.protocol.name.TopicName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,21 +122,24 @@ public final class TopicAdmin {
         }
         Optional<Long> retention = body.optionalNumber("retentionMs", FOR_EVER, Long.MAX_VALUE);
         if (retention.isPresent()) {
-            change = retention.get() == 0 ? change.defaultRetention() : change.retention(retention(body, retention.get()));
+            change = retention.get() == 0
+                    ? change.defaultRetention()
+                    : change.retention(retention(body, retention.get()));
         }
         Optional<Long> bytes = body.optionalNumber("retentionBytes", 0, Long.MAX_VALUE);
         if (bytes.isPresent()) {
             change = bytes.get() == 0 ? change.unlimitedBytes() : change.retentionBytes(bytes.get());
         }
         boolean dryRun = call.truth("dryRun");
-        return admin.alterTopicAsync(name(call), change, dryRun).thenApply(altered -> Answer.json(200, json -> {
-            json.writeStartObject();
-            TopicJson.fields(altered.topic(), json);
-            json.writeNumberField("partitionsBefore", altered.partitionsBefore());
-            json.writeNumberField("movedKeyShare", altered.movedKeys().share());
-            json.writeBooleanField("dryRun", dryRun);
-            json.writeEndObject();
-        }));
+        return admin.alterTopicAsync(name(call), change, dryRun)
+                .thenApply(altered -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    TopicJson.fields(altered.topic(), json);
+                    json.writeNumberField("partitionsBefore", altered.partitionsBefore());
+                    json.writeNumberField("movedKeyShare", altered.movedKeys().share());
+                    json.writeBooleanField("dryRun", dryRun);
+                    json.writeEndObject();
+                }));
     }
 
     private CompletableFuture<Answer> delete(Call call) {
@@ -200,15 +202,16 @@ public final class TopicAdmin {
     }
 
     private CompletableFuture<Answer> segments(Call call) {
-        return segmentsOf(name(call)).thenApply(segments -> Answer.json(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("segments");
-            for (Segment segment : segments) {
-                TopicJson.segment(segment, json);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }));
+        return segmentsOf(name(call))
+                .thenApply(segments -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("segments");
+                    for (Segment segment : segments) {
+                        TopicJson.segment(segment, json);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
     }
 
     private CompletableFuture<Answer> objects(Call call) {
@@ -229,10 +232,10 @@ public final class TopicAdmin {
         return Answer.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("objects");
-            for (int partition : new ArrayList<>(plans.keySet())) {
-                for (ReplayPlan.Range range : plans.get(partition).join().ranges()) {
+            for (Map.Entry<Integer, CompletableFuture<ReplayPlan>> plan : plans.entrySet()) {
+                for (ReplayPlan.Range range : plan.getValue().join().ranges()) {
                     json.writeStartObject();
-                    json.writeNumberField("partition", partition);
+                    json.writeNumberField("partition", plan.getKey());
                     json.writeStringField("objectKey", range.objectKey());
                     json.writeNumberField("firstOffset", range.firstOffset());
                     json.writeNumberField("endOffset", range.endOffset());

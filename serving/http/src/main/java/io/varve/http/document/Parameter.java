@@ -135,9 +135,7 @@ public record Parameter(String name, Place in, boolean required, JsonNode schema
             try {
                 OffsetDateTime time = OffsetDateTime.parse(text);
                 // Beyond these years times don't fit into what records hold.
-                return time.getYear() >= 0 && time.getYear() <= 9999
-                        ? Optional.of(time.toInstant())
-                        : Optional.empty();
+                return time.getYear() >= 0 && time.getYear() <= 9999 ? Optional.of(time.toInstant()) : Optional.empty();
             } catch (DateTimeParseException e) {
                 return Optional.empty();
             }

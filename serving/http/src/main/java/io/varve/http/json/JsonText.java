@@ -60,7 +60,8 @@ public final class JsonText {
                     .with("column", column);
         } catch (IOException e) {
             // What begins like another encoding than UTF-8 and isn't that either.
-            throw new Problem(ErrorCode.INVALID_ARGUMENT, "the body is no JSON: " + firstLine(String.valueOf(e.getMessage())));
+            throw new Problem(
+                    ErrorCode.INVALID_ARGUMENT, "the body is no JSON: " + firstLine(String.valueOf(e.getMessage())));
         }
     }
 

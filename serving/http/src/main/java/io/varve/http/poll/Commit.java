@@ -39,7 +39,8 @@ public final class Commit implements Endpoint {
         JsonFields body = JsonText.object(call.body(), FIELDS);
         TopicName topic = TopicName.parse(body.text("topic"));
         GroupName group = GroupName.parse(body.text("group"));
-        MemberKey key = new MemberKey(group, topic, body.optionalText("clientId").orElse("http"));
+        MemberKey key =
+                new MemberKey(group, topic, body.optionalText("clientId").orElse("http"));
         Optional<String> named = body.optionalText("member");
         OptionalLong memberEpoch = body.optionalNumber("memberEpoch", 0, Long.MAX_VALUE)
                 .map(OptionalLong::of)
@@ -55,12 +56,7 @@ public final class Commit implements Endpoint {
         if (offsets.isEmpty()) {
             throw body.refuse("offsets", "is empty or missing; it takes 1 to " + MOST_OFFSETS + " offsets");
         }
-        return member(
-                        body,
-                        new MemberKey(
-                                group, topic, body.optionalText("clientId").orElse("http")))
-                .commit(offsets, memberEpoch)
-                .thenApply(done -> Answer.none());
+        return member(named, key).commit(offsets, memberEpoch).thenApply(done -> Answer.none());
     }
 
     private Member member(Optional<String> named, MemberKey key) {

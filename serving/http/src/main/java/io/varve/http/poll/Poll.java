@@ -43,17 +43,16 @@ public final class Poll implements Endpoint {
                 named.isPresent() ? CompletableFuture.completedFuture(named(named.get(), key)) : members.keep(key);
         ValueForm form = RecordsJson.form(call);
         return found.thenComposeAsync(
-                        member -> member.poll(limit, call.duration("wait"), named.isEmpty())
-                                .whenComplete((polled, failure) -> {
-                                    if (failure != null) {
-                                        members.drop(member);
-                                    }
-                                })
-                                .thenApplyAsync(
-                                        polled -> answer(polled, member, form)
-                                                .whenLost(() -> member.lost(polled.records())),
-                                        work),
-                        work);
+                member -> member.poll(limit, call.duration("wait"), named.isEmpty())
+                        .whenComplete((polled, failure) -> {
+                            if (failure != null) {
+                                members.drop(member);
+                            }
+                        })
+                        .thenApplyAsync(
+                                polled -> answer(polled, member, form).whenLost(() -> member.lost(polled.records())),
+                                work),
+                work);
     }
 
     private Member named(String id, MemberKey key) {

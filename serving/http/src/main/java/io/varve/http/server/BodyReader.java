@@ -32,12 +32,19 @@ final class BodyReader {
     /**
      * The body. Fails with a problem: 413, 415, BUSY, or 400 if the connection broke. Its bytes count in the budget until {@link
      * #release}.
+     *
+     * @param over called when no more comes, which may be after the future failed
      */
-    CompletableFuture<byte[]> read() {
-        request.exceptionHandler(failure -> whole.completeExceptionally(
-                new Problem(ErrorCode.INVALID_ARGUMENT, "the body can't be read: " + failure.getMessage())));
+    CompletableFuture<byte[]> read(Runnable over) {
+        request.exceptionHandler(failure -> {
+            over.run();
+            refuse(new Problem(ErrorCode.INVALID_ARGUMENT, "the body can't be read: " + failure.getMessage()));
+        });
         request.handler(this::take);
-        request.endHandler(end -> whole.complete(body.getBytes()));
+        request.endHandler(end -> {
+            over.run();
+            whole.complete(body.getBytes());
+        });
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             // What can be unpacked was, and its header is gone.

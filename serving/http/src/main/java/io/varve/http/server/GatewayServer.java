@@ -180,10 +180,8 @@ public final class GatewayServer {
 
     /** Takes no more connections and ends those there are. */
     public CompletableFuture<Void> close() {
-        return server.close()
-                .transform(closed -> vertx.close())
-                .toCompletionStage()
-                .toCompletableFuture();
+        // From here and not from the loop, which is gone by the time there is something to say.
+        return vertx.close().toCompletionStage().toCompletableFuture();
     }
 
     private void refuseUnreadable(HttpServerRequest request) {

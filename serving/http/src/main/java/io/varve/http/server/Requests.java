@@ -118,8 +118,8 @@ final class Requests {
             BodyReader reader = new BodyReader(request, limits.maxBodyBytes, budget);
             body = reader;
             long timer = vertx.setTimer(limits.timeout.toMillis(), late -> cut("its body took too long"));
-            CompletableFuture<?> unused =
-                    reader.read(() -> vertx.cancelTimer(timer)).handle((bytes, failure) -> {
+            CompletableFuture<?> unused = reader.read(() -> vertx.cancelTimer(timer))
+                    .handle((bytes, failure) -> {
                         // The deadline stays after a refusal: whoever goes on sending for too long is cut.
                         if (failure != null) {
                             answer(Problem.of(failure).answer());
