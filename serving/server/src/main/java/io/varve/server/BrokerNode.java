@@ -23,6 +23,7 @@ import io.varve.log.ShardOwner;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.server.config.Configuration;
 import io.varve.server.metrics.BrokerMetrics;
+import io.varve.server.metrics.HttpMetrics;
 import io.varve.server.node.Readiness;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;

@@ -2,19 +2,19 @@
  * Licensed under the Apache License, Version 2.0; see the file LICENSE.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.varve.server;
+package io.varve.server.metrics;
 
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
-import io.prometheus.client.GaugeMetricFamily;
 import io.varve.http.HttpGateway;
 import java.util.List;
 
 /** The HTTP gateway's counters in Prometheus' form. Labels are the document's operations and statuses, never topics. */
-final class HttpMetrics extends Collector {
+public final class HttpMetrics extends Collector {
     private final HttpGateway gateway;
 
-    HttpMetrics(HttpGateway gateway) {
+    /** Of this gateway. */
+    public HttpMetrics(HttpGateway gateway) {
         this.gateway = gateway;
     }
 
@@ -28,15 +28,13 @@ final class HttpMetrics extends Collector {
                 .outcomes()
                 .forEach((outcome, count) -> requests.addMetric(
                         List.of(outcome.operation(), Integer.toString(outcome.status())), (double) count));
-        return List.of(
-                requests,
-                gauge("varve_http_requests_under_way", "Requests not answered yet, long polls included.", gateway.requests()),
-                gauge("varve_http_connections", "Open connections.", gateway.connections()),
-                gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes()),
-                gauge("varve_http_members", "Members of groups kept for callers.", gateway.members()));
-    }
-
-    private static GaugeMetricFamily gauge(String name, String help, long value) {
-        return new GaugeMetricFamily(name, help, (double) value);
+        List<MetricFamilySamples> all = new Families()
+                .gauge("varve_http_requests_under_way", "Requests not answered yet, long polls included.", gateway.requests())
+                .gauge("varve_http_connections", "Open connections.", gateway.connections())
+                .gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes())
+                .gauge("varve_http_members", "Members of groups kept for callers.", gateway.members())
+                .all();
+        all.add(requests);
+        return all;
     }
 }
