@@ -68,6 +68,10 @@ final class BrokerPhase {
             while (!stop.isAsked() && !open.isEmpty()) {
                 List<ReceivedRecord<byte[]>> records = reader.poll(POLL);
                 boolean delivered = deliver(records);
+                if (stop.isAsked()) {
+                    // The reader may be at the end already; what was not delivered isn't done.
+                    return;
+                }
                 if (close(reader) || delivered) {
                     movedNanos = System.nanoTime();
                 }

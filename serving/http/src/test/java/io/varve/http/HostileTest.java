@@ -29,6 +29,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -137,7 +139,7 @@ class HostileTest extends GatewayFixture {
     @Test
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void mutatedRequestsBreakNothing() {
-        int requests = Boolean.getBoolean("varve.long") ? 1_000_000 : 100_000;
+        int requests = Integer.getInteger("varve.requests", Boolean.getBoolean("varve.long") ? 1_000_000 : 100_000);
         long seed = Long.getLong("varve.seed", System.nanoTime());
         System.out.println("seed " + seed);
         cluster.topic("copy", 2);
@@ -163,14 +165,18 @@ class HostileTest extends GatewayFixture {
             return strikes ? Fault.error(ErrorCode.DAMAGED) : Fault.NONE;
         });
 
+        // Threads of their own: the common pool is what the client decodes on.
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         List<CompletableFuture<Map<Integer, Integer>>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             Mutation mutation = new Mutation(seed + i);
-            callers.add(CompletableFuture.supplyAsync(() -> call(mutation, requests / CALLERS)));
+            callers.add(CompletableFuture.supplyAsync(() -> call(mutation, requests / CALLERS), threads));
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
         callers.forEach(
                 caller -> caller.join().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
+
+        threads.shutdown();
 
         Map<Counters.Outcome, Long> outcomes = gateway.counters().outcomes();
         long routed = sum(outcomes, outcome -> !outcome.operation().equals("none"));

@@ -146,7 +146,7 @@ public final class TopicAdmin {
         String name = name(call);
         boolean dryRun = call.truth("dryRun");
         return admin.describeTopicAsync(name).thenCompose(topic -> {
-            CompletableFuture<Void> deleted =
+            CompletableFuture<?> deleted =
                     dryRun ? CompletableFuture.completedFuture(null) : admin.deleteTopicAsync(name);
             return deleted.thenApply(done -> Answer.json(200, json -> {
                 json.writeStartObject();
