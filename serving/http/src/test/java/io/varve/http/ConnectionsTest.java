@@ -87,6 +87,8 @@ class ConnectionsTest extends GatewayFixture {
     @Test
     void aHeadThatComesByteByByteIsCut() throws Exception {
         try (Socket socket = connect()) {
+            write(socket, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200");
             assertThat(endsWhileTrickling(socket, "GET /healthz HTTP/1.1\r\nx-slow: "))
                     .isTrue();
         }
@@ -99,7 +101,7 @@ class ConnectionsTest extends GatewayFixture {
                     .isTrue();
         }
         awaitNoRequests();
-        assertThat(gateway.bodyBytes()).isZero();
+        awaitNoBodies();
     }
 
     @Test
@@ -131,8 +133,8 @@ class ConnectionsTest extends GatewayFixture {
                 .startsWith("HTTP/1.1 431")
                 .contains("application/problem+json");
         assertThat(exchange("GET /" + "y".repeat(10_000) + " HTTP/1.1\r\nhost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 414");
-        assertThat(exchange("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
+                .startsWith("HTTP/1.0 414");
+        assertThat(exchange("nonsense\r\n\r\n")).contains(" 400 ");
         assertThat(get("/nowhere").statusCode()).isEqualTo(404);
         assertThat(json(get("/nowhere")).path("code").asText()).isEqualTo("UNKNOWN_COMMAND");
         assertThat(post("/healthz", "{}").statusCode()).isEqualTo(405);

@@ -4,6 +4,8 @@
  */
 package io.varve.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.varve.client.VarveClient;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -88,6 +91,15 @@ abstract class GatewayFixture {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Waits until the gateway holds no body any more: it lets go of one when the answer is out. */
+    void awaitNoBodies() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (gateway.bodyBytes() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(gateway.bodyBytes()).isZero();
     }
 
     static JsonNode json(HttpResponse<String> response) {

@@ -139,7 +139,7 @@ class HostileTest extends GatewayFixture {
     @Test
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void mutatedRequestsBreakNothing() {
-        int requests = Integer.getInteger("varve.requests", Boolean.getBoolean("varve.long") ? 1_000_000 : 100_000);
+        int requests = Boolean.getBoolean("varve.long") ? 1_000_000 : 10_000;
         long seed = Long.getLong("varve.seed", System.nanoTime());
         System.out.println("seed " + seed);
         cluster.topic("copy", 2);
@@ -158,7 +158,7 @@ class HostileTest extends GatewayFixture {
                         : Fault.NONE);
         AtomicInteger produced = new AtomicInteger();
         cluster.rule(CommandType.PRODUCE, (broker, request) -> {
-            boolean strikes = produced.incrementAndGet() % 500 == 0;
+            boolean strikes = produced.incrementAndGet() % 50 == 0;
             if (strikes) {
                 injected.incrementAndGet();
             }
@@ -202,7 +202,7 @@ class HostileTest extends GatewayFixture {
         assertThat(refusedAtLimits).isLessThan(requests / 10);
         assertThat(statuses.keySet()).doesNotContain(501, 502, 504, 505, 507);
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
-        assertThat(gateway.bodyBytes()).isZero();
+        awaitNoBodies();
     }
 
     private static long sum(

@@ -60,6 +60,16 @@ class PollTest extends GatewayFixture {
     }
 
     @Test
+    void whatIsCommittedDoesNotComeAgainThoughItsCallerHasBegunAgain() {
+        publish(0, 0, 10);
+        JsonNode first = poll(POLL + "&max=4");
+        assertThat(values(poll(POLL + "&max=1"))).containsExactly("0");
+        assertThat(commit(first, null).statusCode()).isEqualTo(204);
+
+        assertThat(values(poll(POLL + "&max=1"))).containsExactly("4");
+    }
+
+    @Test
     void aPollWaitsAndAnswersWithTheFirstRecord() throws Exception {
         JsonNode member = poll(POLL + "&wait=0ms");
         CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(

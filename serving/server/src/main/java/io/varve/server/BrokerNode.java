@@ -130,7 +130,8 @@ final class BrokerNode implements AutoCloseable {
             parts.add(() -> shards.close().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
             // The gateway stops before both: it is a client, whose members leave their groups while there are brokers.
             VarveClient client = parts.add(VarveClient.builder()
-                    .servers(transport.reachableHost() + ":" + nativeServer.address().getPort())
+                    .servers(transport.reachableHost() + ":"
+                            + nativeServer.address().getPort())
                     .clientId("http-gateway")
                     .build());
             http = parts.add(new HttpGateway(

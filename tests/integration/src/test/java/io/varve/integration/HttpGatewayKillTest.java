@@ -32,10 +32,13 @@ class HttpGatewayKillTest {
         try (ServerProcess server =
                 ServerProcess.start(ServerSettings.in(directory).with("http.session-timeout", "5s"))) {
             String topics = "/admin/v1/tenants/public/namespaces/default/topics";
-            assertThat(post(server, topics, "{\"name\":\"orders\",\"partitions\":1}").statusCode())
+            assertThat(post(server, topics, "{\"name\":\"orders\",\"partitions\":1}")
+                            .statusCode())
                     .isEqualTo(201);
             HttpResponse<String> stored = post(
-                    server, "/topics/orders/messages", "{\"records\":[{\"value\":\"a\"},{\"value\":\"b\"},{\"value\":\"c\"}]}");
+                    server,
+                    "/topics/orders/messages",
+                    "{\"records\":[{\"value\":\"a\"},{\"value\":\"b\"},{\"value\":\"c\"}]}");
             assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
             JsonNode first = poll(server, "&max=1");
             assertThat(commit(server, first).statusCode()).isEqualTo(204);
@@ -58,7 +61,8 @@ class HttpGatewayKillTest {
                 HttpResponse<String> stale = post(
                         elsewhere,
                         "/offsets/commit",
-                        body(again).replace(
+                        body(again)
+                                .replace(
                                         "\"memberEpoch\":" + again.path("memberEpoch"),
                                         "\"memberEpoch\":" + lost.path("memberEpoch")));
                 assertThat(stale.statusCode()).isEqualTo(409);

@@ -45,8 +45,7 @@ class ManyPollsTest {
                 long startNanos = System.nanoTime();
                 for (int i = 0; i < POLLS; i++) {
                     polls.add(http.sendAsync(
-                            HttpRequest.newBuilder(uri(
-                                            server, "/topics/orders/poll?wait=30s&group=g" + i))
+                            HttpRequest.newBuilder(uri(server, "/topics/orders/poll?wait=30s&group=g" + i))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString()));
                 }
@@ -94,8 +93,7 @@ class ManyPollsTest {
     }
 
     private String metrics(ServerProcess server) throws Exception {
-        return http.send(
-                        HttpRequest.newBuilder(uri(server, "/metrics")).build(), HttpResponse.BodyHandlers.ofString())
+        return http.send(HttpRequest.newBuilder(uri(server, "/metrics")).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

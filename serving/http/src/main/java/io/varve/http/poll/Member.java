@@ -144,6 +144,7 @@ final class Member implements RebalanceListener {
         return consumer().commitAsync(offsets).thenRun(() -> {
             synchronized (this) {
                 deliveries.committed(offsets);
+                seekForward(offsets);
             }
         });
     }
@@ -263,13 +264,27 @@ final class Member implements RebalanceListener {
         offsets.forEach((partition, offset) -> {
             OptionalLong position = consumer().position(partition);
             if (position.isPresent() && position.getAsLong() > offset) {
-                try {
-                    consumer().seek(partition, offset);
-                } catch (VarveException e) {
-                    LOG.debug("a partition was let go of, whoever has it gives its records again", e);
-                }
+                seek(partition, offset);
             }
         });
+    }
+
+    /** A caller may have begun again and commit what it was given before that: what is committed doesn't come again. */
+    private void seekForward(Map<TopicPartition, Long> offsets) {
+        offsets.forEach((partition, offset) -> {
+            OptionalLong position = consumer().position(partition);
+            if (position.isPresent() && position.getAsLong() < offset) {
+                seek(partition, offset);
+            }
+        });
+    }
+
+    private void seek(TopicPartition partition, long offset) {
+        try {
+            consumer().seek(partition, offset);
+        } catch (VarveException e) {
+            LOG.debug("a partition was let go of, whoever has it gives its records again", e);
+        }
     }
 
     private static Map<TopicPartition, Long> firstOffsets(List<ReceivedRecord<byte[]>> records) {

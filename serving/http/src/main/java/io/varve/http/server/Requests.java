@@ -16,10 +16,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -193,7 +195,12 @@ final class Requests {
 
         private void cut(String why) {
             LOG.info("a connection is cut operation={} remote={} why={}", name, request.remoteAddress(), why);
-            request.connection().close();
+            if (request.connection() instanceof HttpServerConnection open) {
+                // The connection's own close would wait for what its caller doesn't read.
+                Future<?> unused = open.channelHandlerContext().close();
+            } else {
+                request.connection().close();
+            }
         }
     }
 }

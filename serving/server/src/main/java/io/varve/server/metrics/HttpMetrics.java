@@ -29,7 +29,10 @@ public final class HttpMetrics extends Collector {
                 .forEach((outcome, count) -> requests.addMetric(
                         List.of(outcome.operation(), Integer.toString(outcome.status())), (double) count));
         List<MetricFamilySamples> all = new Families()
-                .gauge("varve_http_requests_under_way", "Requests not answered yet, long polls included.", gateway.requests())
+                .gauge(
+                        "varve_http_requests_under_way",
+                        "Requests not answered yet, long polls included.",
+                        gateway.requests())
                 .gauge("varve_http_connections", "Open connections.", gateway.connections())
                 .gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes())
                 .gauge("varve_http_members", "Members of groups kept for callers.", gateway.members())
