@@ -4,6 +4,7 @@
  */
 package io.varve.bookkeeper;
 
+import static io.varve.bookkeeper.TestCluster.awaitRoomFor;
 import static io.varve.log.TestLedgers.appendAll;
 import static io.varve.log.TestLedgers.await;
 import static io.varve.log.TestLedgers.awaitTrue;
@@ -44,10 +45,11 @@ class FullDiskTest {
             }
 
             awaitTrue(() -> await(store.writableBookies()) == 2);
-            assertThatExceptionOfType(StoreException.Unavailable.class).isThrownBy(() -> create(store, Quorum.THREE));
+            awaitRoomFor(Quorum.THREE, store, false);
             appendAll(create(store, Quorum.TWO), 0, 100);
             cluster.bookie(1).turnWritable();
             awaitTrue(() -> await(store.writableBookies()) == 3);
+            awaitRoomFor(Quorum.THREE, store, true);
             appendAll(create(store, Quorum.THREE), 0, 5);
         }
     }
@@ -61,13 +63,14 @@ class FullDiskTest {
             cluster.bookie(0).turnReadOnly();
             assertThatExceptionOfType(StoreException.UnknownOutcome.class)
                     .isThrownBy(() -> await(writer.append(entry("entry-10"))));
-            assertThatExceptionOfType(StoreException.Unavailable.class).isThrownBy(() -> create(store, Quorum.ONE));
+            awaitRoomFor(Quorum.ONE, store, false);
             try (LedgerReader reader = await(store.open(writer.ledgerId()))) {
                 assertThat(readAll(reader, 0, 9)).isEqualTo(texts(0, 9));
             }
 
             cluster.bookie(0).turnWritable();
             awaitTrue(() -> await(store.writableBookies()) == 1);
+            awaitRoomFor(Quorum.ONE, store, true);
             assertThat(await(store.recover(writer.ledgerId(), EPOCH)).lastEntry())
                     .isEqualTo(9);
             appendAll(create(store, Quorum.ONE), 0, 5);

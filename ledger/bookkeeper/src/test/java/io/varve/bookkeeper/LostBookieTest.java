@@ -4,6 +4,7 @@
  */
 package io.varve.bookkeeper;
 
+import static io.varve.bookkeeper.TestCluster.awaitRoomFor;
 import static io.varve.log.TestLedgers.appendAll;
 import static io.varve.log.TestLedgers.await;
 import static io.varve.log.TestLedgers.awaitTrue;
@@ -65,7 +66,7 @@ class LostBookieTest {
         assertThat(writer.isWhole()).isFalse();
 
         awaitTrue(() -> await(store.writableBookies()) == 2);
-        assertThatExceptionOfType(StoreException.Unavailable.class).isThrownBy(() -> create(Quorum.THREE));
+        awaitRoomFor(Quorum.THREE, store, false);
         LedgerWriter smaller = create(Quorum.TWO);
         appendAll(smaller, 0, 5);
         assertThat(smaller.isWhole()).isTrue();
@@ -90,6 +91,7 @@ class LostBookieTest {
         try (BookieNode again = cluster.restart(0)) {
             assertThat(again.port()).isEqualTo(port);
             awaitTrue(() -> await(store.writableBookies()) == 3);
+            awaitRoomFor(Quorum.THREE, store, true);
             appendAll(create(Quorum.THREE), 0, 5);
             cluster.bookie(1).close();
             cluster.bookie(2).close();
@@ -109,7 +111,7 @@ class LostBookieTest {
                 .isThrownBy(() -> await(writer.append(entry("entry-10"))));
         assertThatExceptionOfType(StoreException.Unavailable.class)
                 .isThrownBy(() -> await(writer.append(entry("entry-11"))));
-        assertThatExceptionOfType(StoreException.Unavailable.class).isThrownBy(() -> create(Quorum.TWO));
+        awaitRoomFor(Quorum.TWO, store, false);
         try (BookieNode again = cluster.restart(0)) {
             LedgerEnd end = await(writer.close());
             assertThat(end.lastEntry()).isBetween(9L, 10L);

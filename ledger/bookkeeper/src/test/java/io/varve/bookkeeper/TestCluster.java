@@ -4,6 +4,12 @@
  */
 package io.varve.bookkeeper;
 
+import static io.varve.log.TestLedgers.await;
+import static io.varve.log.TestLedgers.awaitTrue;
+
+import io.varve.log.LedgerSpec;
+import io.varve.log.Quorum;
+import io.varve.protocol.error.StoreException;
 import io.varve.zookeeper.ZooKeeperNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +45,15 @@ final class TestCluster implements AutoCloseable {
     BookieNode restart(int index) {
         String id = bookie(index).id();
         return BookieNode.start(BookieConfig.of(id, dir.resolve(id), metadataUri()));
+    }
+
+    /**
+     * Waits until the store's client creates ledgers of this quorum, or refuses to. It hears of bookies that turn, go or come back
+     * from ZooKeeper, in its own time and not in that of {@link BookKeeperLedgerStore#writableBookies}.
+     */
+    static void awaitRoomFor(Quorum quorum, BookKeeperLedgerStore store, boolean room) {
+        awaitTrue(() -> await(store.create(new LedgerSpec("cluster", 0, 1, 1, quorum))
+                .handle((writer, failure) -> failure instanceof StoreException.Unavailable != room)));
     }
 
     @Override
