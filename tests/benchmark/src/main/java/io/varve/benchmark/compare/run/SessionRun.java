@@ -43,6 +43,7 @@ final class SessionRun {
         try (RunningSystem system = recipe.start(directory)) {
             Lane first = session.cases().get(0).entries().get(0).lane();
             WarmUp.perform(track(first, system, WarmUp.NAME), first, scale);
+            Settling.await(system, Duration.ofMillis(scale.settleMillis()));
             for (Case each : session.cases()) {
                 for (Entry entry : each.entries()) {
                     measured.accept(run(system, session, each, entry));
@@ -58,7 +59,6 @@ final class SessionRun {
         String lane = entry.lane().name();
         try {
             system.checkAlive();
-            Settling.await(system, Duration.ofMillis(scale.settleMillis()));
             double load = Machine.load();
             long left = DiskUse.of(system.data());
             long written = system.usage().writtenBytes();

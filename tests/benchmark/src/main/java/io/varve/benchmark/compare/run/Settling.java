@@ -16,16 +16,18 @@ final class Settling {
 
     private Settling() {}
 
-    /** Returns when a system used less than a tenth of a processor for a second, or after the time. */
+    /**
+     * Returns when a system used less than a tenth of a processor, second by second, for longer than it rests between two steps
+     * of such work ({@link RunningSystem#rest}); or after the time.
+     */
     static void await(RunningSystem system, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         long before = system.usage().cpuTicks();
-        while (System.nanoTime() < deadline) {
+        Duration idle = Duration.ZERO;
+        while (System.nanoTime() < deadline && idle.compareTo(system.rest()) <= 0) {
             LockSupport.parkNanos(LOOK.toNanos());
             long now = system.usage().cpuTicks();
-            if (now - before < IDLE * ProcStat.TICKS_PER_SECOND) {
-                return;
-            }
+            idle = now - before < IDLE * ProcStat.TICKS_PER_SECOND ? idle.plus(LOOK) : Duration.ZERO;
             before = now;
         }
     }

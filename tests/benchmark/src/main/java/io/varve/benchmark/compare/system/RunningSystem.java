@@ -9,6 +9,7 @@ import io.varve.benchmark.compare.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,15 +18,23 @@ public final class RunningSystem implements AutoCloseable {
     private final Path data;
     private final Map<String, String> servers;
     private final List<ChildProcess> processes;
+    private final Duration rest;
 
     /**
      * @param data where it keeps what it stores
      * @param servers where a driver finds it, by the driver's name and in its notation
+     * @param rest how long it pauses, at most, between two steps of what it does behind its answers
      */
-    RunningSystem(Path data, Map<String, String> servers, List<ChildProcess> processes) {
+    RunningSystem(Path data, Map<String, String> servers, List<ChildProcess> processes, Duration rest) {
         this.data = data;
         this.servers = Map.copyOf(servers);
         this.processes = List.copyOf(processes);
+        this.rest = rest;
+    }
+
+    /** How long it pauses, at most, between two steps of what it does behind its answers, such as freeing space. */
+    public Duration rest() {
+        return rest;
     }
 
     /** Where it keeps what it stores. */

@@ -7,6 +7,7 @@ package io.varve.benchmark.compare.system;
 import io.varve.benchmark.compare.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,19 @@ final class Starting implements AutoCloseable {
         return process;
     }
 
-    /** All are there. */
+    /** All are there, and do at once whatever they have to do. */
     RunningSystem complete(Path data, Map<String, String> servers) {
+        return complete(data, servers, Duration.ZERO);
+    }
+
+    /**
+     * All are there.
+     *
+     * @param rest as {@link RunningSystem#rest}
+     */
+    RunningSystem complete(Path data, Map<String, String> servers, Duration rest) {
         isComplete = true;
-        return new RunningSystem(data, servers, processes);
+        return new RunningSystem(data, servers, processes, rest);
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class VarveCluster implements SystemRecipe {
                 node(starting, data, id, BOOKIE_JVM, List.of(id, ledgers, Integer.toString(VarveOptions.GC_SECONDS)));
             }
             String broker = broker(starting, data, zooKeeper);
-            return starting.complete(data, Map.of("varve", broker, "bookkeeper", zooKeeper));
+            return starting.complete(data, Map.of("varve", broker, "bookkeeper", zooKeeper), options.rest());
         }
     }
 

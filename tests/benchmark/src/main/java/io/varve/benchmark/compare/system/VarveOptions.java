@@ -4,6 +4,7 @@
  */
 package io.varve.benchmark.compare.system;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ record VarveOptions(boolean tieringPaused) {
     /** How often bookies free the space of deleted ledgers, so that what is left on the disk shows soon. */
     static final int GC_SECONDS = 5;
 
-    private static final String LEDGER_DELAY = "5s";
+    private static final int LEDGER_DELAY_SECONDS = 5;
 
     /** Keys of every server, with their values. */
     Map<String, String> keys() {
@@ -25,9 +26,14 @@ record VarveOptions(boolean tieringPaused) {
         if (tieringPaused) {
             keys.put("tiering.paused", "true");
         } else {
-            keys.put("tiering.ledger-delay", LEDGER_DELAY);
+            keys.put("tiering.ledger-delay", LEDGER_DELAY_SECONDS + "s");
         }
         return keys;
+    }
+
+    /** A ledger whose records are in objects waits to be deleted, and then for the bookies to free its space. */
+    Duration rest() {
+        return tieringPaused ? Duration.ZERO : Duration.ofSeconds(LEDGER_DELAY_SECONDS + GC_SECONDS);
     }
 
     /** Keys as options of the command line. */

@@ -105,7 +105,7 @@ public final class VarveStandalone implements SystemRecipe {
             servers.put("varve", port(ports, "native"));
             servers.put("varve-replay", port(ports, "native") + "," + store);
             servers.put("bookkeeper", port(ports, "zookeeper"));
-            return starting.complete(data, servers);
+            return starting.complete(data, servers, options.rest());
         }
     }
 
