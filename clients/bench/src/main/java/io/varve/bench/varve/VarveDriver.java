@@ -19,10 +19,15 @@ import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One client of Varve. */
 final class VarveDriver implements Driver {
+    private static final Duration DEDUP_WINDOW = Duration.ofDays(1);
+
     private final VarveClient client;
     private final VarveSettings settings;
 
@@ -33,14 +38,18 @@ final class VarveDriver implements Driver {
 
     @Override
     public void createTopics(List<String> topics, int partitions) {
-        topics.forEach(topic -> client.admin().createTopic(NewTopic.of(topic, partitions)));
+        for (String name : topics) {
+            NewTopic topic = NewTopic.of(name, partitions);
+            client.admin().createTopic(settings.hasMessageIds() ? topic.dedupWindow(DEDUP_WINDOW) : topic);
+        }
     }
 
     @Override
     public Sender openSender(String topic) {
         ProducerBuilder<byte[]> producer = client.newProducer(Schema.bytes()).topic(topic);
         settings.apply(producer);
-        return new VarveSender(producer.create());
+        return new VarveSender(
+                producer.create(), settings.hasMessageIds() ? new MessageIds() : UnaryOperator.identity());
     }
 
     @Override
@@ -62,11 +71,23 @@ final class VarveDriver implements Driver {
         client.close();
     }
 
-    private record VarveSender(Producer<byte[]> producer) implements Sender {
+    /** Gives records ids that no other sender has, as long as those of most programs. */
+    private static final class MessageIds implements UnaryOperator<ProducerRecord<byte[]>> {
+        private final long sender = ThreadLocalRandom.current().nextLong();
+        private long sequence;
+
+        @Override
+        public ProducerRecord<byte[]> apply(ProducerRecord<byte[]> record) {
+            return record.messageId(new UUID(sender, sequence++).toString());
+        }
+    }
+
+    private record VarveSender(Producer<byte[]> producer, UnaryOperator<ProducerRecord<byte[]>> finish)
+            implements Sender {
         @Override
         public void send(byte @Nullable [] key, byte[] value, Acknowledgement acknowledgement) {
             ProducerRecord<byte[]> record = ProducerRecord.of(value);
-            var unused = producer.send(key == null ? record : record.key(key))
+            var unused = producer.send(finish.apply(key == null ? record : record.key(key)))
                     .whenComplete((position, failure) -> acknowledgement.acknowledged(failure));
         }
 

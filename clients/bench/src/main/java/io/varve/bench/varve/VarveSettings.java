@@ -20,6 +20,9 @@ import java.util.function.BiConsumer;
  * What can be set of the client: its builders' methods by their names. Sizes are in bytes, times like {@code 5s}, choices in lower
  * case. What isn't set is left to the client, but for {@code autoCommit}: consumers commit every 5 s, as others do by default,
  * for one that never commits does less than any user's.
+ *
+ * <p>Beside the builders' there is {@code messageIds}: {@code true} gives each record an id of its own, and has topics that are
+ * made remember ids for a day.
  */
 final class VarveSettings {
     private static final Map<String, BiConsumer<VarveClientBuilder, String>> CLIENT = Map.of(
@@ -41,6 +44,8 @@ final class VarveSettings {
             "bufferBytes", (consumer, value) -> consumer.bufferBytes(Integer.parseInt(value)),
             "maxPollRecords", (consumer, value) -> consumer.maxPollRecords(Integer.parseInt(value)));
 
+    private static final String MESSAGE_IDS = "messageIds";
+
     private final Map<String, String> values;
 
     private VarveSettings(Map<String, String> values) {
@@ -52,12 +57,17 @@ final class VarveSettings {
         TreeSet<String> known = new TreeSet<>(CLIENT.keySet());
         known.addAll(PRODUCER.keySet());
         known.addAll(CONSUMER.keySet());
+        known.add(MESSAGE_IDS);
         settings.keySet().stream().filter(name -> !known.contains(name)).forEach(name -> {
             throw new IllegalArgumentException("the client has no setting " + name + "; there are " + known);
         });
         Map<String, String> values = new TreeMap<>(settings);
         values.putIfAbsent("autoCommit", "5s");
         return new VarveSettings(values);
+    }
+
+    boolean hasMessageIds() {
+        return Boolean.parseBoolean(values.get(MESSAGE_IDS));
     }
 
     void apply(VarveClientBuilder client) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
             "  varve bench produce",
             "  varve bench produce --record-size 100B --partitions 16 --duration 1m",
             "  varve bench produce --producers 100 --synchronous",
+            "  varve bench produce --message-ids",
             "  varve bench produce --topic orders --rate 20MB/s --compression zstd"
         })
 public final class BenchProduce extends SendingRun {

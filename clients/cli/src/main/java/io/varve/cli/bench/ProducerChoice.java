@@ -5,6 +5,7 @@
 package io.varve.cli.bench;
 
 import io.varve.bench.workload.Sending;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How records are sent. */
@@ -31,9 +32,21 @@ final class ProducerChoice {
             description = "Each producer waits for the acknowledgement of a record before it sends the next.")
     private boolean synchronous;
 
+    @Option(
+            names = "--message-ids",
+            description =
+                    "Gives each record a message id of its own, and the fresh topics a day to remember them. Such a record is a"
+                            + " batch of its own.")
+    private boolean messageIds;
+
     /** The way to send records of this size. */
     Sending of(int recordBytes) {
         return new Sending(producers, rate.recordsPerSecond(recordBytes), synchronous);
+    }
+
+    /** What the client is told. */
+    Map<String, String> settings() {
+        return messageIds ? Map.of("messageIds", "true") : Map.of();
     }
 
     /** How many producers the client has for so many topics. */

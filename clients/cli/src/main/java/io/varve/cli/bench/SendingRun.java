@@ -60,6 +60,7 @@ abstract class SendingRun extends BenchRun {
     @Override
     final Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(records.settings());
+        settings.putAll(producers.settings());
         int share = ALL_MEMORY_BYTES / producers.number(topicCount());
         if (share < DEFAULT_MEMORY_BYTES) {
             settings.put("memoryBytes", String.valueOf(Math.max(LEAST_MEMORY_BYTES, share)));

@@ -12,9 +12,11 @@ import io.varve.benchmark.compare.peer.Checkout;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Cases;
 import io.varve.benchmark.compare.plan.Order;
+import io.varve.benchmark.compare.plan.OwnCases;
 import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.plan.Selection;
 import io.varve.benchmark.compare.plan.Session;
+import io.varve.benchmark.compare.report.Page;
 import io.varve.benchmark.compare.report.Report;
 import io.varve.benchmark.compare.run.Comparison;
 import io.varve.benchmark.compare.run.JarClassPath;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +60,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--workload",
             split = ",",
             paramLabel = "W",
-            description = "Only these: W1 to W10; W4 and W6 have a second form each, W4-max and W6-16.")
+            description =
+                    "Only these: W1 to W10; W4 and W6 have a second form each, W4-max and W6-16. Varve alone: H1 and H5, "
+                            + "HTTP beside the native client; M1 and M1-16, with and without message ids.")
     private List<String> workloads = List.of();
 
     @Option(
@@ -136,7 +141,9 @@ public final class CompareCommand implements Callable<Integer> {
         Checkout source = new Checkout(checkout.toAbsolutePath().normalize());
         Path directory = Files.createDirectories(directory(source, started));
         Scale scale = scale(directory);
-        List<Case> all = Cases.at(scale);
+        List<Case> peers = Cases.at(scale);
+        List<Case> own = OwnCases.at(scale);
+        List<Case> all = Stream.concat(peers.stream(), own.stream()).toList();
         List<Case> cases = selected(all);
         List<String> names = systems(cases);
         int times = rounds > 0 ? rounds : quick ? 1 : DEFAULT_ROUNDS;
@@ -156,22 +163,29 @@ public final class CompareCommand implements Callable<Integer> {
                         file.write(measured);
                     });
         }
-        List<Case> shown = Selection.measured(all, measured);
-        Report report = new Report(
-                calls.read(),
-                Machine.here(),
-                Recipes.of(systems(shown), source).values(),
-                shown,
-                Selection.leftOut(all, shown),
-                new Figures(measured));
-        report.write(directory);
+        report(all, measured, calls, source).write(directory);
         if (docs) {
-            report.writeInto(source.root().resolve("docs"));
+            Path pages = source.root().resolve("docs");
+            report(peers, measured, calls, source).writeInto(pages, Page.FIGURES);
+            report(own, measured, calls, source).writeInto(pages, Page.OWN_FIGURES);
         }
         terminal.println(Files.readString(directory.resolve("report.md")));
         terminal.println("report, plots and logs: " + directory);
         terminal.flush();
         return measured.stream().allMatch(Measurement::counts) ? 0 : 1;
+    }
+
+    /** Of those of the workloads that were run. */
+    private static Report report(List<Case> of, List<Measurement> measured, CallFile calls, Checkout source)
+            throws IOException, InterruptedException {
+        List<Case> shown = Selection.measured(of, measured);
+        return new Report(
+                calls.read(),
+                Machine.here(),
+                Recipes.of(systems(shown), source).values(),
+                shown,
+                Selection.leftOut(of, shown),
+                new Figures(measured));
     }
 
     private Path directory(Checkout source, Instant started) {

@@ -25,7 +25,7 @@ import io.varve.benchmark.compare.plan.Script.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The workloads W1 to W10, at some scale. */
+/** The workloads W1 to W10, which run beside peers, at some scale. */
 public final class Cases {
     private static final int KIB = 1024;
     private static final int SMALL = 100;
@@ -187,7 +187,8 @@ public final class Cases {
         return new Entry(lane, new Script(Kind.MEASURE, load));
     }
 
-    private static List<Entry> measure(Workload load, List<Lane> lanes) {
+    /** Lanes of which all do the same. */
+    static List<Entry> measure(Workload load, List<Lane> lanes) {
         return lanes.stream().map(lane -> measure(load, lane)).toList();
     }
 }

@@ -41,6 +41,10 @@ final class Lanes {
             CLUSTER,
             "bookkeeper",
             Map.of("in-flight", "4"));
+    /** Each record has an id, and topics remember them. */
+    static final Lane MESSAGE_IDS =
+            new Lane("Varve, message ids", "Varve, message ids", VARVE_TIERING, "varve", Map.of("messageIds", "true"));
+
     static final Lane OBJECTS = new Lane("raw objects", "raw objects", VARVE_S3, "objects", Map.of("parallel", "8"));
 
     private static final Lane KAFKA_PLAIN = Lane.plain("Kafka", KAFKA, "kafka");
@@ -95,6 +99,16 @@ final class Lanes {
     /** Varve as it runs by default. */
     static List<Lane> varveWithTiering() {
         return List.of(VARVE_WITH_TIERING, CLUSTER_WITH_TIERING);
+    }
+
+    /** The gateway of the server that {@link #VARVE_WITH_TIERING} runs on, with so many records in a request at most. */
+    static Lane http(int recordsPerRequest) {
+        return new Lane(
+                "Varve, HTTP",
+                "Varve, HTTP",
+                VARVE_TIERING,
+                "varve-http",
+                Map.of("recordsPerRequest", Integer.toString(recordsPerRequest)));
     }
 
     /** The lanes of both. */

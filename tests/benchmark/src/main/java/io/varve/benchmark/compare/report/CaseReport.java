@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What came of one workload: all lanes, and how Varve's compare with the better one of each family of others. */
+/**
+ * What came of one workload: all lanes, and how Varve's compare with the better one of each family of others; or, where Varve runs
+ * beside itself on one server, how other ways to it compare with the native client, which comes first.
+ */
 final class CaseReport {
     private static final List<Metric> COSTS =
             List.of(Metric.SERVER_CPU, Metric.CLIENT_CPU, Metric.PEAK_MEMORY, Metric.DISK_WRITTEN, Metric.DISK_LEFT);
@@ -36,8 +39,9 @@ final class CaseReport {
         StringBuilder text = new StringBuilder();
         text.append("### ").append(each.id()).append(": ").append(each.title()).append("\n\n");
         text.append(lanesTable().text()).append('\n');
-        if (!varve().isEmpty() && !otherFamilies().isEmpty()) {
-            text.append("Varve over the better one of each other, medians, ")
+        if (!judged().isEmpty() && !otherFamilies().isEmpty()) {
+            text.append(isBesideItself() ? "Over the native client" : "Varve over the better one of each other")
+                    .append(", medians, ")
                     .append(each.headline().title())
                     .append(each.headline().isHigherBetter() ? " (more than 1 is more)" : " (less than 1 is sooner)")
                     .append(":\n\n");
@@ -75,7 +79,7 @@ final class CaseReport {
         List<String> header = new ArrayList<>(List.of(""));
         families.forEach(family -> header.add("/ " + family));
         Markdown table = new Markdown(header);
-        for (Lane lane : varve()) {
+        for (Lane lane : judged()) {
             List<String> row = new ArrayList<>(List.of(lane.name()));
             for (String family : families) {
                 Optional<String> best = figures.best(each.id(), lanesOf(family), each.headline());
@@ -87,13 +91,26 @@ final class CaseReport {
         return table;
     }
 
-    private List<Lane> varve() {
-        return lanes().stream().filter(lane -> lane.driver().startsWith(VARVE)).toList();
+    private boolean isBesideItself() {
+        return lanes().stream().allMatch(CaseReport::isVarve)
+                && lanes().stream().map(Lane::system).distinct().count() == 1;
+    }
+
+    private static boolean isVarve(Lane lane) {
+        return lane.driver().startsWith(VARVE);
+    }
+
+    private List<Lane> judged() {
+        List<Lane> varve = lanes().stream().filter(CaseReport::isVarve).toList();
+        return isBesideItself() ? varve.subList(1, varve.size()) : varve;
     }
 
     private Set<String> otherFamilies() {
+        if (isBesideItself()) {
+            return Set.of(lanes().get(0).family());
+        }
         Set<String> families = new LinkedHashSet<>();
-        lanes().stream().filter(lane -> !lane.driver().startsWith(VARVE)).forEach(lane -> families.add(lane.family()));
+        lanes().stream().filter(lane -> !isVarve(lane)).forEach(lane -> families.add(lane.family()));
         return families;
     }
 

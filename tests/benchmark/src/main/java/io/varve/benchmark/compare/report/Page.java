@@ -15,8 +15,12 @@ import java.nio.file.Path;
  * @param end the line behind it
  */
 public record Page(String begin, String end) {
-    /** What the comparison measured. */
-    static final Page FIGURES = between("Figures: written by bin/varve bench compare --docs", "Figures");
+    /** What the comparison measured of Varve beside others. */
+    public static final Page FIGURES = between("Figures: written by bin/varve bench compare --docs", "Figures");
+
+    /** What it measured of Varve beside itself. */
+    public static final Page OWN_FIGURES =
+            between("HTTP and message ids: written by bin/varve bench compare --docs", "HTTP and message ids");
 
     /** Where the time goes. */
     public static final Page PROFILES = between("Profiles: written by bin/varve bench profile --docs", "Profiles");

@@ -34,11 +34,17 @@ public record Report(
         Files.writeString(directory.resolve("report.md"), "# Comparison\n\n" + text(""));
     }
 
-    /** Writes the generated part of {@code benchmarks.md} and its plots, into the directory of a project's pages. */
-    public void writeInto(Path docs) throws IOException {
+    /**
+     * Writes a generated part of {@code benchmarks.md} and its plots, into the directory of a project's pages; leaves it as it is
+     * when nothing of it was run.
+     */
+    public void writeInto(Path docs, Page page) throws IOException {
+        if (cases.isEmpty()) {
+            return;
+        }
         Path plots = Files.createDirectories(docs.resolve("benchmarks"));
         plot(plots);
-        Page.FIGURES.replace(docs.resolve("benchmarks.md"), text("benchmarks/"));
+        page.replace(docs.resolve("benchmarks.md"), text("benchmarks/"));
     }
 
     private void plot(Path directory) throws IOException {

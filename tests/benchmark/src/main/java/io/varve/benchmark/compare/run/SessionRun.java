@@ -41,8 +41,9 @@ final class SessionRun {
     void perform(Session session, Consumer<Measurement> measured) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         try (RunningSystem system = recipe.start(directory)) {
-            Lane first = session.cases().get(0).entries().get(0).lane();
-            WarmUp.perform(track(first, system, WarmUp.NAME), first, scale);
+            for (Lane lane : WarmUp.lanes(session)) {
+                WarmUp.perform(track(lane, system, WarmUp.NAME + "-" + lane.driver()), lane, scale);
+            }
             Settling.await(system, Duration.ofMillis(scale.settleMillis()));
             for (Case each : session.cases()) {
                 for (Entry entry : each.entries()) {

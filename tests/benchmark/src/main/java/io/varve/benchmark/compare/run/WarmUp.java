@@ -8,10 +8,16 @@ import io.varve.bench.workload.Sending;
 import io.varve.bench.workload.Span;
 import io.varve.bench.workload.Work;
 import io.varve.bench.workload.Workload;
+import io.varve.benchmark.compare.plan.Entry;
 import io.varve.benchmark.compare.plan.Lane;
+import io.varve.benchmark.compare.plan.OwnCases;
 import io.varve.benchmark.compare.plan.Scale;
+import io.varve.benchmark.compare.plan.Session;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What every system goes through after its start: as much as it takes, then a steady load with a consumer. */
@@ -21,17 +27,42 @@ final class WarmUp {
 
     private static final int KIB = 1024;
     private static final int STEADY_RATE = 5_000;
-    private static final Set<String> WITHOUT_GROUPS = Set.of("bookkeeper", "objects");
+    /** They don't go through a broker, or not with what they read. */
+    private static final Set<String> PAST_BROKERS = Set.of("bookkeeper", "objects", "varve-replay");
+
+    private static final String BY_REQUESTS = "varve-http";
 
     private WarmUp() {}
 
+    /**
+     * Who warms the system of a session: for each driver that goes through its brokers the lane with the fewest settings; if there
+     * is none, the first lane.
+     */
+    static List<Lane> lanes(Session session) {
+        List<Lane> all = session.cases().stream()
+                .flatMap(each -> each.entries().stream())
+                .map(Entry::lane)
+                .sorted(Comparator.comparingInt(lane -> lane.settings().size()))
+                .toList();
+        Map<String, Lane> byDriver = new LinkedHashMap<>();
+        all.stream()
+                .filter(lane -> !PAST_BROKERS.contains(lane.driver()))
+                .forEach(lane -> byDriver.putIfAbsent(lane.driver(), lane));
+        return byDriver.isEmpty() ? all.subList(0, 1) : List.copyOf(byDriver.values());
+    }
+
     /** The first load after a start is far slower than the next one. */
     static void perform(Track track, Lane lane, Scale scale) throws IOException, InterruptedException {
-        Workload most = Workload.of("most", Work.PRODUCE, KIB).span(Span.lasting(0, scale.startMillis()));
-        Workload steady = Workload.of("steady", Work.END_TO_END, KIB)
-                .sending(Sending.rate(STEADY_RATE))
-                .span(Span.lasting(0, scale.startMillis()));
-        List<Workload> all = WITHOUT_GROUPS.contains(lane.driver()) ? List.of(most) : List.of(most, steady);
+        // One caller that waits for each answer is hardly a load, and can't hold that rate.
+        boolean isByRequests = lane.driver().equals(BY_REQUESTS);
+        Sending many = isByRequests ? new Sending(OwnCases.CALLERS, 0, false) : Sending.MAX;
+        Sending even =
+                isByRequests ? new Sending(OwnCases.CALLERS, OwnCases.STEADY_RATE, false) : Sending.rate(STEADY_RATE);
+        Span span = Span.lasting(0, scale.startMillis());
+        Workload most = Workload.of("most", Work.PRODUCE, KIB).sending(many).span(span);
+        Workload steady =
+                Workload.of("steady", Work.END_TO_END, KIB).sending(even).span(span);
+        List<Workload> all = PAST_BROKERS.contains(lane.driver()) ? List.of(most) : List.of(most, steady);
         try (LoadProcess load = track.start(all)) {
             track.finish(load);
         } catch (Refused e) {

@@ -83,8 +83,17 @@ public final class VarveCluster implements SystemRecipe {
                 String id = "bookie-" + i;
                 node(starting, data, id, BOOKIE_JVM, List.of(id, ledgers, Integer.toString(VarveOptions.GC_SECONDS)));
             }
-            String broker = broker(starting, data, zooKeeper);
-            return starting.complete(data, Map.of("varve", broker, "bookkeeper", zooKeeper), options.rest());
+            Map<String, String> broker = broker(starting, data, zooKeeper);
+            return starting.complete(
+                    data,
+                    Map.of(
+                            "varve",
+                            VarveStandalone.port(broker, "native"),
+                            "varve-http",
+                            VarveStandalone.port(broker, "http"),
+                            "bookkeeper",
+                            zooKeeper),
+                    options.rest());
         }
     }
 
@@ -103,7 +112,8 @@ public final class VarveCluster implements SystemRecipe {
         return Files.readString(address);
     }
 
-    private String broker(Starting starting, Path data, String zooKeeper) throws IOException {
+    /** Starts it and returns its addresses. */
+    private Map<String, String> broker(Starting starting, Path data, String zooKeeper) throws IOException {
         Path directory = data.resolve("broker");
         Map<String, String> keys = new LinkedHashMap<>(options.keys());
         keys.put("cluster.zookeeper", zooKeeper);
@@ -126,6 +136,6 @@ public final class VarveCluster implements SystemRecipe {
                 PATIENCE,
                 () -> http.send(ready, BodyHandlers.discarding()).statusCode() == 200,
                 process);
-        return VarveStandalone.port(ports, "native");
+        return ports;
     }
 }

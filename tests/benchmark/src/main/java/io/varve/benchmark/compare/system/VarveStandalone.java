@@ -103,6 +103,7 @@ public final class VarveStandalone implements SystemRecipe {
             Patience.await("varve ready", PATIENCE, () -> Files.exists(portsFile), process);
             Map<String, String> ports = ports(Files.readString(portsFile));
             servers.put("varve", port(ports, "native"));
+            servers.put("varve-http", port(ports, "http"));
             servers.put("varve-replay", port(ports, "native") + "," + store);
             servers.put("bookkeeper", port(ports, "zookeeper"));
             return starting.complete(data, servers, options.rest());

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
-    private static final List<Case> ALL = Cases.at(Scale.QUICK);
+    private static final List<Case> OWN = OwnCases.at(Scale.QUICK);
+    private static final List<Case> ALL =
+            Stream.concat(Cases.at(Scale.QUICK).stream(), OWN.stream()).toList();
 
     @Test
     void everyLaneOfAWorkloadHasItsOwnName() {
@@ -63,6 +66,22 @@ class SelectionTest {
                     .extracting(entry -> entry.lane().driver())
                     .contains("varve", "kafka", "pulsar");
             assertThat(each.entries()).noneMatch(entry -> entry.lane().system().equals(Lanes.KAFKA_FSYNC));
+        });
+    }
+
+    @Test
+    void whereVarveRunsBesideItselfTheNativeClientComesFirstAndAllAreOnOneServer() {
+        assertThat(OWN).allSatisfy(each -> {
+            assertThat(each.entries().get(0).lane()).isEqualTo(Lanes.VARVE_WITH_TIERING);
+            assertThat(each.entries())
+                    .hasSize(2)
+                    .allMatch(entry -> entry.lane().system().equals(Lanes.VARVE_TIERING));
+            assertThat(each.entries())
+                    .extracting(entry -> entry.lane().family())
+                    .doesNotHaveDuplicates();
+            assertThat(each.entries())
+                    .extracting(entry -> entry.script().load())
+                    .containsOnly(each.entries().get(0).script().load());
         });
     }
 

@@ -13,6 +13,7 @@ import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.machine.Machine;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Cases;
+import io.varve.benchmark.compare.plan.OwnCases;
 import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.plan.Selection;
 import java.io.IOException;
@@ -35,7 +36,13 @@ class ReportTest {
             <!-- Figures: to here -->
 
             More by hand.
+
+            <!-- HTTP and message ids: written by bin/varve bench compare --docs, from here -->
+            others
+            <!-- HTTP and message ids: to here -->
             """;
+
+    private static final Machine MACHINE = new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17");
 
     @TempDir
     private Path directory;
@@ -59,6 +66,31 @@ class ReportTest {
     }
 
     @Test
+    void whereVarveRunsBesideItselfTheRestIsComparedWithTheNativeClient() throws IOException {
+        Files.writeString(directory.resolve("benchmarks.md"), PAGE);
+
+        own(
+                        Measurement.checked("H1", "Varve, tiering", 1, Map.of(Metric.PRODUCED, 80.0)),
+                        Measurement.checked("H1", "Varve, HTTP", 1, Map.of(Metric.PRODUCED, 20.0)))
+                .writeInto(directory, Page.OWN_FIGURES);
+
+        String page = Files.readString(directory.resolve("benchmarks.md"));
+        assertThat(page).contains("old", "Over the native client, medians, in", "| Varve, HTTP | 0.25 |");
+        assertThat(page).doesNotContain("others\n");
+        assertThat(directory.resolve("benchmarks").resolve("H1.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void aPartOfWhichNothingWasRunStaysAsItIs() throws IOException {
+        Path page = Files.writeString(directory.resolve("benchmarks.md"), PAGE);
+
+        new Report("", MACHINE, List.of(), List.of(), List.of(), new Figures(List.of()))
+                .writeInto(directory, Page.FIGURES);
+
+        assertThat(page).hasContent(PAGE);
+    }
+
+    @Test
     void onlyTheGeneratedPartOfAPageIsReplaced() {
         String replaced = Page.FIGURES.replaced(PAGE, "new\n");
 
@@ -71,14 +103,14 @@ class ReportTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Page.FIGURES.replaced("# Benchmarks\n", "new"));
     }
 
+    private static Report own(Measurement... runs) {
+        List<Case> cases = Selection.of(OwnCases.at(Scale.QUICK), List.of("H1"));
+        return new Report("Taken today.", MACHINE, List.of(), cases, List.of(), new Figures(List.of(runs)));
+    }
+
     private static Report report(Measurement... runs) {
         return new Report(
-                "Taken today.",
-                new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17"),
-                List.of(),
-                CASES,
-                List.of("W2: not run"),
-                new Figures(List.of(runs)));
+                "Taken today.", MACHINE, List.of(), CASES, List.of("W2: not run"), new Figures(List.of(runs)));
     }
 
     private static Measurement run(String lane, int round, double produced) {
