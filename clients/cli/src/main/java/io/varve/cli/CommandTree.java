@@ -23,6 +23,7 @@ import io.varve.cli.group.GroupSeek;
 import io.varve.cli.namespace.NamespaceCommand;
 import io.varve.cli.namespace.NamespaceCreate;
 import io.varve.cli.namespace.NamespaceDelete;
+import io.varve.cli.namespace.NamespaceDescribe;
 import io.varve.cli.namespace.NamespaceList;
 import io.varve.cli.object.ObjectCommand;
 import io.varve.cli.object.ObjectDescribe;
@@ -50,6 +51,7 @@ import io.varve.cli.topic.TopicDelete;
 import io.varve.cli.topic.TopicDeleted;
 import io.varve.cli.topic.TopicDescribe;
 import io.varve.cli.topic.TopicList;
+import io.varve.cli.topic.TopicPurge;
 import io.varve.cli.topic.TopicRestore;
 import io.varve.cli.topic.TopicSeal;
 import io.varve.cli.topic.TopicSegments;
@@ -83,10 +85,12 @@ final class CommandTree {
                         .addSubcommand(new TopicSeal(options, terminal))
                         .addSubcommand(new TopicDelete(options, terminal))
                         .addSubcommand(new TopicDeleted(options, terminal))
-                        .addSubcommand(new TopicRestore(options, terminal)))
+                        .addSubcommand(new TopicRestore(options, terminal))
+                        .addSubcommand(new TopicPurge(options, terminal)))
                 .addSubcommand(new CommandLine(new NamespaceCommand())
                         .addSubcommand(new NamespaceCreate(options, terminal))
                         .addSubcommand(new NamespaceList(options, terminal))
+                        .addSubcommand(new NamespaceDescribe(options, terminal))
                         .addSubcommand(new NamespaceDelete(options, terminal)))
                 .addSubcommand(new Produce(options, terminal))
                 .addSubcommand(new Consume(options, terminal))

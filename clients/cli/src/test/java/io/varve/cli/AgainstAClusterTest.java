@@ -40,18 +40,29 @@ class AgainstAClusterTest {
                 .contains("orders           2  30d          10.0 GiB");
         assertThat(succeed("topic list --prefix ord -o json"))
                 .startsWith("[{\"topic\":\"orders\",")
-                .contains("\"retentionMs\":2592000000,\"retentionBytes\":10737418240");
+                .contains("\"retentionMs\":2592000000,\"retentionBytes\":10737418240,\"dedupWindowMs\":null");
         assertThat(succeed("topic list --prefix other -o json")).isEqualTo("[]\n");
         assertThat(succeed("topic describe orders")).contains("retention   30d").contains("PARTITION");
         assertThat(succeed("topic alter orders --partitions 4"))
                 .endsWith("1 of 2 keys (50.0 %) go to another partition than with 2\n");
-        assertThat(succeed("topic seal orders")).startsWith("orders: ");
+        assertThat(succeed("topic alter orders --dedup 1d --dry-run")).contains("  1d     ");
+        assertThat(succeed("topic describe orders")).contains("dedup       none");
+        assertThat(succeed("topic alter orders --dedup 1d -o json")).contains("\"dedupWindowMs\":86400000");
+        assertThat(succeed("topic describe orders")).contains("dedup       1d");
+        assertThat(succeed("topic seal orders --dry-run")).isEqualTo("orders: would seal shards 0\n");
+        assertThat(succeed("topic seal orders")).startsWith("orders: sealed shards 0, ");
         assertThat(succeed("topic delete orders --dry-run")).endsWith("nothing was deleted\n");
         assertThat(succeed("topic delete orders"))
                 .isEqualTo("topic orders deleted, can be restored until 1970-01-08T00:00:00.001Z\n");
         assertThat(succeed("topic deleted -o json")).contains("\"restorableUntil\":\"1970-01-08T00:00:00.001Z\"");
         assertThat(succeed("topic restore orders")).contains("\norders  ");
         assertThat(succeed("topic delete orders --now")).isEqualTo("topic orders deleted for good\n");
+        succeed("topic create orders --partitions 1");
+        succeed("topic delete orders");
+        assertThat(succeed("topic purge orders --dry-run"))
+                .isEqualTo("topic orders would be deleted for good\nnothing was deleted\n");
+        assertThat(succeed("topic purge orders")).isEqualTo("topic orders deleted for good\n");
+        refused("topic purge orders", "TOPIC_NOT_FOUND");
         assertThat(succeed("topic list")).hasLineCount(1);
     }
 
@@ -72,6 +83,10 @@ class AgainstAClusterTest {
         assertThat(succeed("namespace create acme/billing")).contains("acme/billing  1970-01-01T00:00:00.001Z");
         assertThat(succeed("namespace list -o json")).contains("\"namespace\":\"acme/billing\"", "public/default");
         refused("namespace create acme/billing", "NAMESPACE_EXISTS");
+        assertThat(succeed("namespace describe acme/billing")).contains("acme/billing  1970-01-01T00:00:00.001Z");
+        refused("namespace describe acme/other", "NAMESPACE_NOT_FOUND");
+        assertThat(succeed("namespace delete acme/billing --dry-run"))
+                .isEqualTo("namespace acme/billing would be deleted\nnothing was deleted\n");
         assertThat(succeed("namespace delete acme/billing")).isEqualTo("namespace acme/billing deleted\n");
         refused("namespace delete acme/billing", "NAMESPACE_NOT_FOUND");
     }
@@ -121,12 +136,25 @@ class AgainstAClusterTest {
         assertThat(varveWith("k1:v1\nplain\nk2:v:2\n", "produce orders --key-separator : -o json"))
                 .satisfies(run -> assertThat(run.exitCode()).isZero())
                 .satisfies(run -> assertThat(run.out())
-                        .contains("\"records\":3,\"failed\":0,\"bytes\":16,")
+                        .contains("\"records\":3,\"duplicates\":0,\"failed\":0,\"bytes\":16,")
                         .contains("\"partitions\":[{\"partition\":0,\"records\":3,\"lastOffset\":2}]"));
         assertThat(succeed("consume orders --from earliest --max 3 --timeout 20s --print offset,key,value"))
                 .isEqualTo("0\tk1\tv1\n1\t\tplain\n2\tk2\tv:2\n");
         assertThat(succeed("consume orders --from 2 --max 1 --timeout 20s -o json"))
                 .contains("\"key\":\"k2\",\"value\":\"v:2\",\"encoding\":\"utf-8\"");
+    }
+
+    @Test
+    void aMessageIdIsStoredOnce() {
+        cluster.topic("orders", 2);
+        Run run = varveWith(
+                "1|k:a\n2|b\n1|k:c\nplain\n",
+                "produce orders --message-id-separator | --key-separator : --partition 1");
+        assertThat(run.out()).startsWith("4 records, 1 of them stored before, ");
+        assertThat(succeed("consume orders --from earliest --max 3 --timeout 20s --print partition,key,value,headers"))
+                .isEqualTo("1\tk\ta\tvarve-message-id=1\n1\t\tb\tvarve-message-id=2\n1\t\tplain\t\n");
+        Run tooLong = varveWith("x".repeat(257) + "|v\n", "produce orders --message-id-separator |");
+        assertThat(tooLong.err()).startsWith("varve: line 1: INVALID_ARGUMENT: message id has 257 bytes");
     }
 
     @Test

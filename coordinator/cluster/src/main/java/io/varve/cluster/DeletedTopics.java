@@ -6,6 +6,8 @@ package io.varve.cluster;
 
 import io.varve.metadata.MetadataStore;
 import io.varve.metadata.Versioned;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,15 +71,28 @@ public final class DeletedTopics implements AutoCloseable {
     public CompletableFuture<Void> makeFinal(UUID topicId) {
         String path = ClusterPaths.deleted(topicId);
         return Failures.untilUncontended("make deletion of topic " + topicId + " final", () -> store.get(path)
-                .thenCompose(found -> found.isEmpty()
+                .thenCompose(found ->
+                        found.isEmpty() ? CompletableFuture.completedFuture(null) : makeFinal(path, found.get())));
+    }
+
+    /**
+     * Makes a deletion final before its time. Doing so twice is a success while shards still hold something of the topic;
+     * TOPIC_NOT_FOUND when it was restored or is gone.
+     */
+    public CompletableFuture<Void> purge(UUID topicId) {
+        String path = ClusterPaths.deleted(topicId);
+        return Failures.untilUncontended("purge topic " + topicId, () -> store.get(path)
+                .thenCompose(found -> makeFinal(
+                        path,
+                        found.orElseThrow(() -> new VarveException(
+                                ErrorCode.TOPIC_NOT_FOUND, "no deleted topic with id " + topicId + " is kept")))));
+    }
+
+    private CompletableFuture<Void> makeFinal(String path, Versioned node) {
+        return decode(path, node)
+                .thenCompose(deleted -> deleted.stage() == DeletedTopic.Stage.FINAL
                         ? CompletableFuture.completedFuture(null)
-                        : decode(path, found.get())
-                                .thenCompose(deleted -> deleted.stage() == DeletedTopic.Stage.FINAL
-                                        ? CompletableFuture.completedFuture(null)
-                                        : write(
-                                                path,
-                                                deleted.forGood(),
-                                                found.get().version()))));
+                        : write(path, deleted.forGood(), node.version()));
     }
 
     private CompletableFuture<Void> write(String path, DeletedTopic deleted, int version) {

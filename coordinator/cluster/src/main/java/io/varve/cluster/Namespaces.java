@@ -121,11 +121,20 @@ public final class Namespaces implements AutoCloseable {
      *
      * @param catalogue knows the topics
      * @param deleted knows those that are kept
+     * @param dryRun only says, by failing or not, what would be
      */
-    public CompletableFuture<Void> delete(NamespaceName name, TopicCatalogue catalogue, DeletedTopics deleted) {
+    public CompletableFuture<Void> delete(
+            NamespaceName name, TopicCatalogue catalogue, DeletedTopics deleted, boolean dryRun) {
         if (name.equals(NamespaceName.DEFAULT)) {
             return CompletableFuture.failedFuture(
                     new VarveException(ErrorCode.INVALID_ARGUMENT, "namespace " + name + " can't be deleted"));
+        }
+        if (dryRun) {
+            return get(name)
+                    .thenCompose(there -> inUse(name, catalogue, deleted))
+                    .thenAccept(topic -> topic.ifPresent(found -> {
+                        throw hasA(found, name);
+                    }));
         }
         String path = ClusterPaths.namespace(name);
         return Failures.untilUncontended(
@@ -156,8 +165,12 @@ public final class Namespaces implements AutoCloseable {
             return store.delete(path, version).whenComplete((done, failure) -> cache.forget(path));
         }
         return set(path, there.in(NamespaceRecord.State.ACTIVE), version).thenApply(open -> {
-            throw new VarveException(ErrorCode.INVALID_ARGUMENT, "namespace " + there.name() + " has " + topic.get());
+            throw hasA(topic.get(), there.name());
         });
+    }
+
+    private static VarveException hasA(String topic, NamespaceName name) {
+        return new VarveException(ErrorCode.INVALID_ARGUMENT, "namespace " + name + " has " + topic);
     }
 
     private CompletableFuture<NamespaceRecord> set(String path, NamespaceRecord record, int version) {

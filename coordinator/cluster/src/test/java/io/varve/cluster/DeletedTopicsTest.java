@@ -87,6 +87,23 @@ class DeletedTopicsTest {
     }
 
     @Test
+    void purgingMakesADeletionFinalUnlessTheTopicWasRestored() {
+        TopicRecord topic = await(catalogue.create(ORDERS, 3, TopicConfig.DEFAULT));
+        UUID id = topic.topicId();
+        TestCluster.assertRefused(ErrorCode.TOPIC_NOT_FOUND, "is kept", () -> await(deleted.purge(id)));
+        await(catalogue.delete(ORDERS, false, false));
+        await(catalogue.restore(id, null));
+        TestCluster.assertRefused(ErrorCode.TOPIC_NOT_FOUND, "is kept", () -> await(deleted.purge(id)));
+
+        await(catalogue.delete(ORDERS, false, false));
+        store.loseNextReply();
+        await(deleted.purge(id));
+        await(deleted.purge(id));
+        assertThat(await(deleted.get(id)).orElseThrow().stage()).isEqualTo(DeletedTopic.Stage.FINAL);
+        TestCluster.assertRefused(ErrorCode.TOPIC_NOT_FOUND, "is final", () -> await(catalogue.restore(id, null)));
+    }
+
+    @Test
     void entryLastsUntilEveryShardHasReported() {
         DeletedTopic topic = createAndDelete();
         UUID id = topic.topic().topicId();

@@ -37,7 +37,11 @@ class NamespacesTest {
     }
 
     private void delete() {
-        await(namespaces.delete(BILLING, catalogue, deleted));
+        await(namespaces.delete(BILLING, catalogue, deleted, false));
+    }
+
+    private void rehearse() {
+        await(namespaces.delete(BILLING, catalogue, deleted, true));
     }
 
     private List<String> names(Optional<String> tenant) {
@@ -61,11 +65,15 @@ class NamespacesTest {
         assertThat(await(catalogue.list(BILLING, "", "", 10)).topics()).hasSize(1);
 
         assertRefused(ErrorCode.INVALID_ARGUMENT, "topic acme/billing/orders", this::delete);
+        assertRefused(ErrorCode.INVALID_ARGUMENT, "topic acme/billing/orders", this::rehearse);
         await(catalogue.delete(ORDERS, false, false));
         assertRefused(ErrorCode.INVALID_ARGUMENT, "can be restored", this::delete);
         await(catalogue.restore(await(deleted.list()).get(0).topic().topicId(), null));
         await(catalogue.delete(ORDERS, true, false));
+        rehearse();
+        assertThat(await(namespaces.get(BILLING))).isEqualTo(created);
         delete();
+        assertRefused(ErrorCode.NAMESPACE_NOT_FOUND, "acme/billing", this::rehearse);
         assertRefused(ErrorCode.NAMESPACE_NOT_FOUND, "acme/billing", () -> await(namespaces.get(BILLING)));
         assertRefused(ErrorCode.NAMESPACE_NOT_FOUND, "acme/billing", this::delete);
     }
@@ -86,14 +94,14 @@ class NamespacesTest {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
                 "public/default",
-                () -> await(namespaces.delete(NamespaceName.DEFAULT, catalogue, deleted)));
+                () -> await(namespaces.delete(NamespaceName.DEFAULT, catalogue, deleted, false)));
     }
 
     @Test
     void aTopicAndTheDeletionOfItsNamespaceNeverBothSucceed() {
         create();
         CompletableFuture<TopicRecord> topic = catalogue.create(ORDERS, 1, TopicConfig.DEFAULT);
-        CompletableFuture<Void> deletion = namespaces.delete(BILLING, catalogue, deleted);
+        CompletableFuture<Void> deletion = namespaces.delete(BILLING, catalogue, deleted, false);
         cluster.tasks.runAll();
         assertThat(topic.isDone() && deletion.isDone()).isTrue();
         assertThat(topic.isCompletedExceptionally()).isNotEqualTo(deletion.isCompletedExceptionally());

@@ -64,7 +64,10 @@ final class NamespaceCommands {
     private void delete(Request<DeleteNamespace, Done> request) {
         NamespaceName name = parse(request.command().getNamespace());
         ClusterCommands.answer(
-                request, namespaces.delete(name, topics, deleted).thenApply(done -> Done.getDefaultInstance()));
+                request,
+                namespaces
+                        .delete(name, topics, deleted, request.command().getDryRun())
+                        .thenApply(done -> Done.getDefaultInstance()));
     }
 
     private static NamespaceName parse(String text) {

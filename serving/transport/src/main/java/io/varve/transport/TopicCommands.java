@@ -24,10 +24,12 @@ import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DeletedTopicInfo;
 import io.varve.protocol.wire.DeletedTopicList;
+import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.ListTopics;
 import io.varve.protocol.wire.PartitionOwner;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.TopicAltered;
 import io.varve.protocol.wire.TopicInfo;
@@ -58,6 +60,7 @@ final class TopicCommands {
         table.on(CommandType.ALTER_TOPIC, this::alter);
         table.on(CommandType.LIST_DELETED_TOPICS, this::listDeleted);
         table.on(CommandType.RESTORE_TOPIC, this::restore);
+        table.on(CommandType.PURGE_TOPIC, this::purge);
     }
 
     private void create(Request<CreateTopic, TopicInfo> request) {
@@ -106,6 +109,13 @@ final class TopicCommands {
                 : TopicName.parse(command.getAs()).requireUnreserved();
         ClusterCommands.answer(
                 request, topics.restore(TopicIds.of(command.getTopicId()), as).thenApply(this::toInfo));
+    }
+
+    private void purge(Request<PurgeTopic, Done> request) {
+        ClusterCommands.answer(
+                request,
+                deleted.purge(TopicIds.of(request.command().getTopicId()))
+                        .thenApply(done -> Done.getDefaultInstance()));
     }
 
     private static DeletedTopicInfo toDeleted(DeletedTopic deleted) {

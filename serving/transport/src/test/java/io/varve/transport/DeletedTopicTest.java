@@ -19,10 +19,12 @@ import io.varve.protocol.wire.FindOffset;
 import io.varve.protocol.wire.ListDeletedTopics;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OffsetQuery;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.TopicInfo;
 import io.varve.shard.TopicDeletions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +70,31 @@ class DeletedTopicTest {
             assertThat(ErrorCode.of(
                             client.refused(CommandType.RESTORE_TOPIC, restore).getCode()))
                     .isEqualTo(ErrorCode.TOPIC_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void isGivenUpBeforeItsTimeWhenItIsPurged() throws Exception {
+        try (MemoryBroker broker = MemoryBroker.start(MemoryBroker.config());
+                ClusterReader cluster = new ClusterReader(broker.metadata);
+                DeletedTopics deleted = new DeletedTopics(broker.metadata, cluster);
+                RawClient client = broker.connect()) {
+            TopicDeletions deletions = new TopicDeletions(deleted, broker.shards, InstantSource.system());
+            ByteString topicId = client.createTopic("orders", 2).getTopicId();
+            PurgeTopic purge = PurgeTopic.newBuilder().setTopicId(topicId).build();
+            assertThat(ErrorCode.of(
+                            client.refused(CommandType.PURGE_TOPIC, purge).getCode()))
+                    .isEqualTo(ErrorCode.TOPIC_NOT_FOUND);
+
+            delete(client);
+            client.ask(CommandType.PURGE_TOPIC, purge);
+            DeletedTopicList kept = (DeletedTopicList)
+                    client.ask(CommandType.LIST_DELETED_TOPICS, ListDeletedTopics.getDefaultInstance());
+            assertThat(kept.getTopicsList()).isEmpty();
+            Eventually.holds("all shards have given it up", () -> {
+                deletions.poll().join();
+                return deleted.get(TopicIds.of(topicId)).join().isEmpty();
+            });
         }
     }
 

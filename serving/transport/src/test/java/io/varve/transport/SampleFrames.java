@@ -42,6 +42,7 @@ import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Ping;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Produce;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.SealPartitions;
 import io.varve.protocol.wire.SeekGroup;
@@ -112,6 +113,7 @@ final class SampleFrames {
                 ListDeletedTopics.newBuilder().setPrefix("public/").build();
             case RESTORE_TOPIC ->
                 RestoreTopic.newBuilder().setTopicId(topicId).setAs("again").build();
+            case PURGE_TOPIC -> PurgeTopic.newBuilder().setTopicId(topicId).build();
             case CREATE_NAMESPACE ->
                 CreateNamespace.newBuilder().setNamespace("acme/billing").build();
             case LIST_NAMESPACES ->

@@ -29,6 +29,7 @@ record DoomedGroup(GroupDescription group) implements View {
         json.writeStringField("group", group.name());
         json.writeBooleanField("dryRun", true);
         json.writeBooleanField("deletable", group.members().isEmpty());
+        json.writeBooleanField("deleted", false);
         json.writeNumberField("members", group.members().size());
         json.writeNumberField("partitions", committed());
         json.writeEndObject();

@@ -50,6 +50,6 @@ public final class GroupDelete extends Question {
             return new DoomedGroup(admin.describeGroup(group));
         }
         admin.deleteGroup(group);
-        return new Deleted("group", group);
+        return new Deleted("group", group, false);
     }
 }

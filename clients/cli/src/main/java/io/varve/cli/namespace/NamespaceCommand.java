@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 /** The commands about namespaces. */
 @Command(
         name = "namespace",
-        header = "Creates, lists and deletes namespaces.",
+        header = "Creates, lists, describes and deletes namespaces.",
         footer = "  varve namespace create acme/billing")
 public final class NamespaceCommand {}

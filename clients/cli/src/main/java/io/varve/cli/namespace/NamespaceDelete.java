@@ -11,6 +11,7 @@ import io.varve.cli.run.ServerOptions;
 import io.varve.cli.run.Terminal;
 import io.varve.client.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deletes a namespace. */
@@ -18,11 +19,18 @@ import picocli.CommandLine.Parameters;
         name = "delete",
         aliases = "rm",
         header = "Deletes a namespace that is empty.",
-        description = {"", "One that has topics, deleted ones that can be restored, or groups can't be deleted."},
-        footer = "  varve namespace delete acme/billing")
+        description = {
+            "",
+            "One that has topics, deleted ones that can be restored, or groups can't be deleted; --dry-run is refused as the"
+                    + " deletion would be."
+        },
+        footer = {"  varve namespace delete acme/billing --dry-run", "  varve namespace delete acme/billing"})
 public final class NamespaceDelete extends Question {
     @Parameters(paramLabel = "TENANT/NAMESPACE", description = "The namespace.")
     private String name = "";
+
+    @Option(names = "--dry-run", description = "Only says what would be deleted.")
+    private boolean dryRun;
 
     /** See {@link Question}. */
     public NamespaceDelete(ServerOptions options, Terminal terminal) {
@@ -31,7 +39,7 @@ public final class NamespaceDelete extends Question {
 
     @Override
     protected View ask(Admin admin) {
-        admin.deleteNamespace(name);
-        return new Deleted("namespace", name);
+        admin.deleteNamespace(name, dryRun);
+        return new Deleted("namespace", name, dryRun);
     }
 }

@@ -5,14 +5,12 @@
 package io.varve.cli.record;
 
 import io.varve.client.producer.Producer;
-import io.varve.client.producer.ProducerRecord;
 import io.varve.client.record.RecordPosition;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +20,14 @@ final class LineSender {
     private static final int MAX_LINE_BYTES = 8 << 20;
 
     private final Producer<byte[]> producer;
-    private final KeySeparator separator;
+    private final LineFormat format;
     private final SendTally tally = new SendTally();
     private final long startNanos = System.nanoTime();
     private volatile boolean stopped;
 
-    LineSender(Producer<byte[]> producer, KeySeparator separator) {
+    LineSender(Producer<byte[]> producer, LineFormat format) {
         this.producer = producer;
-        this.separator = separator;
+        this.format = format;
     }
 
     /** Sends line after line, and returns when all are answered; {@link #result} tells how it went. */
@@ -66,21 +64,14 @@ final class LineSender {
     }
 
     private void send(byte[] line, long number) {
-        CompletableFuture<RecordPosition> unused = producer.send(record(line)).whenComplete((position, failure) -> {
-            if (failure == null) {
-                tally.stored(position, line.length);
-            } else {
-                failed(number, failure);
-            }
-        });
-    }
-
-    private ProducerRecord<byte[]> record(byte[] line) {
-        int keyBytes = separator.keyBytes(line);
-        return keyBytes < 0
-                ? ProducerRecord.of(line)
-                : ProducerRecord.of(Arrays.copyOfRange(line, keyBytes + separator.bytes(), line.length))
-                        .key(Arrays.copyOf(line, keyBytes));
+        CompletableFuture<RecordPosition> unused = producer.send(format.record(line))
+                .whenComplete((position, failure) -> {
+                    if (failure == null) {
+                        tally.stored(position, line.length, format.hasIds() && position.duplicate());
+                    } else {
+                        failed(number, failure);
+                    }
+                });
     }
 
     private void failed(long line, @Nullable Throwable failure) {

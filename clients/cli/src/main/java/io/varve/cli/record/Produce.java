@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  seq 1 100000 | varve produce orders",
-            "  varve produce orders --file orders.txt --key-separator : --compression zstd"
+            "  varve produce orders --file orders.txt --key-separator : --compression zstd",
+            "  echo '4711|anna:tea' | varve produce orders --message-id-separator '|' --key-separator :"
         })
 public final class Produce implements Callable<Integer> {
     /** Longer than a record's delivery may take, so that a full memory makes a line wait and not fail. */
@@ -63,6 +65,21 @@ public final class Produce implements Callable<Integer> {
                     "What stands between key and value, at its first occurrence in a line; a line without it is a value"
                             + " without a key. Default: lines have no keys.")
     private String keySeparator = "";
+
+    @Option(
+            names = "--message-id-separator",
+            paramLabel = "SEP",
+            defaultValue = "",
+            description =
+                    "What stands behind a message id, with which a line begins then, before its key; a line without it has"
+                            + " no id. A topic with a dedup window stores an id once. Default: lines have no ids.")
+    private String messageIdSeparator = "";
+
+    @Option(
+            names = "--partition",
+            paramLabel = "P",
+            description = "Sends all records to this partition. Default: where key or message id lead.")
+    private @Nullable Integer partition;
 
     @Option(names = "--file", paramLabel = "F", description = "Reads this file and not stdin.")
     private @Nullable Path file;
@@ -103,7 +120,11 @@ public final class Produce implements Callable<Integer> {
             if (file == null && terminal.inIsTerminal()) {
                 terminal.notice("each line is sent as a record; Ctrl-D ends");
             }
-            LineSender sender = new LineSender(producer, new KeySeparator(keySeparator));
+            LineFormat format = new LineFormat(
+                    new Separator(messageIdSeparator),
+                    new Separator(keySeparator),
+                    partition == null ? OptionalInt.empty() : OptionalInt.of(partition));
+            LineSender sender = new LineSender(producer, format);
             Interruption.instead(() -> sender.send(lines), () -> {
                 sender.stop(PATIENCE_AT_CTRL_C);
                 tell(sender);

@@ -19,7 +19,8 @@ import java.util.SortedMap;
  * What was sent.
  *
  * @param topic as it was given
- * @param records stored
+ * @param records stored, by now or before
+ * @param duplicates those of them whose message ids were stored before
  * @param failed not stored, or not known to be
  * @param bytes of keys and values of the stored ones
  * @param seconds from the first line to the last acknowledgement
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 record SendResult(
         String topic,
         long records,
+        long duplicates,
         long failed,
         long bytes,
         double seconds,
@@ -43,8 +45,9 @@ record SendResult(
                 stored.lastOffset() == RecordPosition.UNKNOWN_OFFSET ? "-" : stored.lastOffset()));
         return String.format(
                         Locale.ROOT,
-                        "%s, %s in %.1f s: %,.0f records/s, %s/s\n",
+                        "%s%s, %s in %.1f s: %,.0f records/s, %s/s\n",
                         Human.count(records, "record"),
+                        duplicates == 0 ? "" : ", " + duplicates + " of them stored before",
                         Human.size(bytes),
                         seconds,
                         perSecond(records),
@@ -57,6 +60,7 @@ record SendResult(
         json.writeStartObject();
         json.writeStringField("topic", topic);
         json.writeNumberField("records", records);
+        json.writeNumberField("duplicates", duplicates);
         json.writeNumberField("failed", failed);
         json.writeNumberField("bytes", bytes);
         json.writeNumberField("seconds", Math.round(seconds * 1000) / 1000.0);

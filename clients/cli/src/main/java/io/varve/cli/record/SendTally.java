@@ -26,6 +26,7 @@ final class SendTally {
     private final Map<Integer, Stored> partitions = new TreeMap<>();
     private final Map<ErrorCode, String> failures = new EnumMap<>(ErrorCode.class);
     private long stored;
+    private long duplicates;
     private long failed;
     private long bytes;
     private boolean hopeless;
@@ -37,9 +38,14 @@ final class SendTally {
         }
     }
 
-    /** A record of so many bytes is stored, or was at least sent if no acknowledgement was wanted. */
-    synchronized void stored(RecordPosition position, int recordBytes) {
+    /**
+     * A record of so many bytes is stored, or was at least sent if no acknowledgement was wanted.
+     *
+     * @param wasThere whether its message id was stored before
+     */
+    synchronized void stored(RecordPosition position, int recordBytes, boolean wasThere) {
         stored++;
+        duplicates += wasThere ? 1 : 0;
         bytes += recordBytes;
         partitions.merge(
                 position.partition(), new Stored(1, position.offset()), (before, one) -> before.and(position.offset()));
@@ -74,6 +80,6 @@ final class SendTally {
 
     /** The result as it is now, after so many seconds. */
     synchronized SendResult result(String topic, double seconds) {
-        return new SendResult(topic, stored, failed, bytes, seconds, new TreeMap<>(partitions));
+        return new SendResult(topic, stored, duplicates, failed, bytes, seconds, new TreeMap<>(partitions));
     }
 }

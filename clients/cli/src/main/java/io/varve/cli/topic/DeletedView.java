@@ -31,6 +31,7 @@ record DeletedView(DeletedTopic topic, boolean dryRun) implements View {
         json.writeStartObject();
         fields(json, topic);
         json.writeBooleanField("deleted", !dryRun);
+        json.writeBooleanField("dryRun", dryRun);
         json.writeEndObject();
     }
 

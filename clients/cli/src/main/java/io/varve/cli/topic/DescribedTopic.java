@@ -27,6 +27,7 @@ record DescribedTopic(TopicDescription topic) implements View {
                 .add("created", Human.time(topic.created()))
                 .add("retention", TopicView.retention(topic.summary()))
                 .add("size limit", TopicView.sizeLimit(topic.summary()))
+                .add("dedup", TopicView.dedupWindow(topic.summary()))
                 .add("records", records());
         Table table = Table.of(
                 right("PARTITION"),
@@ -59,7 +60,7 @@ record DescribedTopic(TopicDescription topic) implements View {
         json.writeStringField("topic", topic.summary().name());
         json.writeStringField("topicId", topic.summary().id().toString());
         json.writeStringField("created", Human.time(topic.created()));
-        TopicView.retention(json, topic.summary());
+        TopicView.settings(json, topic.summary());
         json.writeArrayFieldStart("partitions");
         for (PartitionDescription partition : topic.partitions()) {
             json.writeStartObject();

@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 /** The commands about topics. */
 @Command(
         name = "topic",
-        header = "Creates, lists, describes, alters, seals, deletes and restores topics.",
+        header = "Creates, lists, describes, alters, seals, deletes, restores and purges topics.",
         footer = "  varve topic create orders --partitions 4")
 public final class TopicCommand {}

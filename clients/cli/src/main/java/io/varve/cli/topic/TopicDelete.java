@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "The name is free at once. The records stay for as long as the brokers are configured to keep them (7d unless"
-                    + " changed); until then 'varve topic restore' brings the topic back."
+                    + " changed); until then 'varve topic restore' brings the topic back, and 'varve topic purge' gives it"
+                    + " up."
         },
         footer = {"  varve topic delete orders --dry-run", "  varve topic delete orders --now --yes"})
 public final class TopicDelete extends Question {

@@ -13,6 +13,7 @@ import io.varve.client.admin.Admin;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Seals the present segments of a topic's shards. */
@@ -23,10 +24,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Other topics in these shards are sealed along with it. Nothing stops: the next write begins a new segment."
         },
-        footer = "  varve topic seal orders && varve tier status")
+        footer = {"  varve topic seal orders --dry-run", "  varve topic seal orders && varve tier status"})
 public final class TopicSeal extends Question {
     @Parameters(paramLabel = "NAME", description = "The topic.")
     private String name = "";
+
+    @Option(names = "--dry-run", description = "Only says which shards have something to seal.")
+    private boolean dryRun;
 
     /** See {@link Question}. */
     public TopicSeal(ServerOptions options, Terminal terminal) {
@@ -35,7 +39,7 @@ public final class TopicSeal extends Question {
 
     @Override
     protected View ask(Admin admin) {
-        return new Sealed(name, admin.sealTopic(name));
+        return new Sealed(name, admin.sealTopic(name, dryRun), dryRun);
     }
 
     /**
@@ -43,15 +47,16 @@ public final class TopicSeal extends Question {
      *
      * @param topic as it was given
      * @param shards those that had anything to seal
+     * @param dryRun whether they still have
      */
-    record Sealed(String topic, List<Integer> shards) implements View {
+    record Sealed(String topic, List<Integer> shards, boolean dryRun) implements View {
         @Override
         public String table() {
-            return shards.isEmpty()
-                    ? topic + ": nothing to seal\n"
-                    : topic + ": sealed shards "
-                            + String.join(
-                                    ", ", shards.stream().map(String::valueOf).toList()) + "\n";
+            if (shards.isEmpty()) {
+                return topic + ": nothing to seal\n";
+            }
+            String list = String.join(", ", shards.stream().map(String::valueOf).toList());
+            return topic + (dryRun ? ": would seal shards " : ": sealed shards ") + list + "\n";
         }
 
         @Override
@@ -63,6 +68,7 @@ public final class TopicSeal extends Question {
                 json.writeNumber(shard);
             }
             json.writeEndArray();
+            json.writeBooleanField("dryRun", dryRun);
             json.writeEndObject();
         }
     }

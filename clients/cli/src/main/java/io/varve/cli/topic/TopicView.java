@@ -13,6 +13,7 @@ import io.varve.cli.output.Table;
 import io.varve.cli.output.View;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.admin.TopicSummary;
+import io.varve.protocol.unit.Durations;
 import java.io.IOException;
 import java.util.List;
 
@@ -33,10 +34,21 @@ record TopicView(TopicSummary topic) implements View {
 
     /** A row for each topic. */
     static String table(List<TopicSummary> topics) {
-        Table table =
-                Table.of(left("TOPIC"), right("PARTITIONS"), left("RETENTION"), right("SIZE LIMIT"), left("TOPIC ID"));
+        Table table = Table.of(
+                left("TOPIC"),
+                right("PARTITIONS"),
+                left("RETENTION"),
+                right("SIZE LIMIT"),
+                left("DEDUP"),
+                left("TOPIC ID"));
         for (TopicSummary topic : topics) {
-            table.row(topic.name(), topic.partitions(), retention(topic), sizeLimit(topic), topic.id());
+            table.row(
+                    topic.name(),
+                    topic.partitions(),
+                    retention(topic),
+                    sizeLimit(topic),
+                    dedupWindow(topic),
+                    topic.id());
         }
         return table.toString();
     }
@@ -53,19 +65,24 @@ record TopicView(TopicSummary topic) implements View {
                 : "none";
     }
 
+    /** How long message ids are remembered, in words. */
+    static String dedupWindow(TopicSummary topic) {
+        return topic.dedupWindow().map(Durations::format).orElse("none");
+    }
+
     /**
      * The topic's fields, in the object that was begun; {@code retentionMs} is null for the namespace's default and -1 for
-     * ever.
+     * ever, the others are null for none.
      */
     static void fields(JsonGenerator json, TopicSummary topic) throws IOException {
         json.writeStringField("topic", topic.name());
         json.writeStringField("topicId", topic.id().toString());
         json.writeNumberField("partitions", topic.partitions());
-        retention(json, topic);
+        settings(json, topic);
     }
 
-    /** The part of the fields that says how long records are kept. */
-    static void retention(JsonGenerator json, TopicSummary topic) throws IOException {
+    /** The part of the fields that says how long records are kept, and message ids. */
+    static void settings(JsonGenerator json, TopicSummary topic) throws IOException {
         if (topic.retention().isPresent()) {
             boolean forEver = topic.retention().get().equals(NewTopic.FOR_EVER);
             json.writeNumberField(
@@ -77,6 +94,11 @@ record TopicView(TopicSummary topic) implements View {
             json.writeNumberField("retentionBytes", topic.retentionBytes().getAsLong());
         } else {
             json.writeNullField("retentionBytes");
+        }
+        if (topic.dedupWindow().isPresent()) {
+            json.writeNumberField("dedupWindowMs", topic.dedupWindow().get().toMillis());
+        } else {
+            json.writeNullField("dedupWindowMs");
         }
     }
 }

@@ -29,10 +29,11 @@ class SendTallyTest {
                                 3        1           17
                         """);
         assertThat(Printed.json(tally.result("orders", 2.0)))
-                .isEqualTo("{\"topic\":\"orders\",\"records\":3,\"failed\":0,\"bytes\":2048,\"seconds\":2.0,"
-                        + "\"recordsPerSecond\":2,\"partitions\":["
-                        + "{\"partition\":0,\"records\":2,\"lastOffset\":6},"
-                        + "{\"partition\":3,\"records\":1,\"lastOffset\":17}]}\n");
+                .isEqualTo(
+                        "{\"topic\":\"orders\",\"records\":3,\"duplicates\":0,\"failed\":0,\"bytes\":2048,\"seconds\":2.0,"
+                                + "\"recordsPerSecond\":2,\"partitions\":["
+                                + "{\"partition\":0,\"records\":2,\"lastOffset\":6},"
+                                + "{\"partition\":3,\"records\":1,\"lastOffset\":17}]}\n");
     }
 
     @Test
@@ -47,6 +48,15 @@ class SendTallyTest {
         stored(0, RecordPosition.UNKNOWN_OFFSET, 1);
         assertThat(Printed.table(tally.result("orders", 1))).endsWith("        0        1            -\n");
         assertThat(Printed.json(tally.result("orders", 1))).contains("\"lastOffset\":null");
+    }
+
+    @Test
+    void whatWasStoredBeforeIsToldApart() {
+        stored(0, 5, 512);
+        tally.stored(new RecordPosition("orders", 0, 2, Instant.EPOCH, true), 512, true);
+        assertThat(Printed.table(tally.result("orders", 1)))
+                .startsWith("2 records, 1 of them stored before, 1.0 KiB in ");
+        assertThat(Printed.json(tally.result("orders", 1))).contains("\"records\":2,\"duplicates\":1,");
     }
 
     @Test
@@ -68,6 +78,6 @@ class SendTallyTest {
     }
 
     private void stored(int partition, long offset, int bytes) {
-        tally.stored(new RecordPosition("orders", partition, offset, Instant.EPOCH), bytes);
+        tally.stored(new RecordPosition("orders", partition, offset, Instant.EPOCH), bytes, false);
     }
 }

@@ -134,6 +134,23 @@ public final class Admin {
         return Completion.forUsers(recycleBin.restore(nameOrId, as));
     }
 
+    /**
+     * Gives a deleted topic up for good before its time, without a way back.
+     *
+     * @param nameOrId the name it had, or its id if several had that name
+     * @param dryRun only says what would be given up
+     * @throws io.varve.protocol.error.VarveException TOPIC_NOT_FOUND if no such topic is kept; INVALID_ARGUMENT if several had
+     *     the name
+     */
+    public DeletedTopic purgeTopic(String nameOrId, boolean dryRun) {
+        return Completion.await(purgeTopicAsync(nameOrId, dryRun));
+    }
+
+    /** See {@link #purgeTopic}. */
+    public CompletableFuture<DeletedTopic> purgeTopicAsync(String nameOrId, boolean dryRun) {
+        return Completion.forUsers(recycleBin.purge(nameOrId, dryRun));
+    }
+
     /** All topics whose names start with the prefix, sorted; the empty prefix means all. Asks page after page. */
     public List<TopicSummary> listTopics(String prefix) {
         return Completion.await(listTopicsAsync(prefix));
@@ -184,9 +201,23 @@ public final class Admin {
         return Completion.await(sealTopicAsync(topic));
     }
 
-    /** See {@link #sealTopic}. */
+    /** See {@link #sealTopic(String)}. */
     public CompletableFuture<List<Integer>> sealTopicAsync(String topic) {
-        return Completion.forUsers(topics.seal(topic));
+        return sealTopicAsync(topic, false);
+    }
+
+    /**
+     * As {@link #sealTopic(String)}.
+     *
+     * @param dryRun only says which shards have an open segment
+     */
+    public List<Integer> sealTopic(String topic, boolean dryRun) {
+        return Completion.await(sealTopicAsync(topic, dryRun));
+    }
+
+    /** See {@link #sealTopic(String, boolean)}. */
+    public CompletableFuture<List<Integer>> sealTopicAsync(String topic, boolean dryRun) {
+        return Completion.forUsers(dryRun ? topics.open(topic, clusterCommands.tierStatus()) : topics.seal(topic));
     }
 
     /**
@@ -305,18 +336,41 @@ public final class Admin {
     }
 
     /**
+     * A namespace.
+     *
+     * @throws io.varve.protocol.error.VarveException INVALID_NAME, NAMESPACE_NOT_FOUND
+     */
+    public Namespace describeNamespace(String name) {
+        return Completion.await(describeNamespaceAsync(name));
+    }
+
+    /** See {@link #describeNamespace}. */
+    public CompletableFuture<Namespace> describeNamespaceAsync(String name) {
+        return Completion.forUsers(namespaces.describe(name));
+    }
+
+    /**
      * Deletes a namespace that is empty.
      *
      * @throws io.varve.protocol.error.VarveException NAMESPACE_NOT_FOUND; INVALID_ARGUMENT while it has topics, deleted ones that
      *     can be restored, or groups
      */
     public void deleteNamespace(String name) {
-        Completion.await(deleteNamespaceAsync(name));
+        deleteNamespace(name, false);
     }
 
-    /** See {@link #deleteNamespace}. */
-    public CompletableFuture<Void> deleteNamespaceAsync(String name) {
-        return Completion.forUsers(namespaces.delete(name));
+    /**
+     * As {@link #deleteNamespace(String)}.
+     *
+     * @param dryRun is refused as the deletion would be, and deletes nothing
+     */
+    public void deleteNamespace(String name, boolean dryRun) {
+        Completion.await(deleteNamespaceAsync(name, dryRun));
+    }
+
+    /** See {@link #deleteNamespace(String, boolean)}. */
+    public CompletableFuture<Void> deleteNamespaceAsync(String name, boolean dryRun) {
+        return Completion.forUsers(namespaces.delete(name, dryRun));
     }
 
     /** The brokers that are there now. */

@@ -48,8 +48,21 @@ final class NamespaceCommands {
                         .toList());
     }
 
+    CompletableFuture<Namespace> describe(String name) {
+        int slash = name.indexOf('/');
+        if (slash < 1) {
+            return CompletableFuture.failedFuture(
+                    new VarveException(ErrorCode.INVALID_NAME, "namespace '" + name + "' is not `tenant/namespace`"));
+        }
+        return list(name.substring(0, slash)).thenApply(all -> all.stream()
+                .filter(namespace -> namespace.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new VarveException(ErrorCode.NAMESPACE_NOT_FOUND, "namespace " + name + " doesn't exist")));
+    }
+
     /** Groups are known to their owners only, so they are looked for from here. */
-    CompletableFuture<Void> delete(String name) {
+    CompletableFuture<Void> delete(String name, boolean dryRun) {
         return groups.list("").thenCompose(all -> {
             all.stream()
                     .filter(group -> group.name().startsWith(name + "/"))
@@ -60,7 +73,10 @@ final class NamespaceCommands {
                     });
             return cluster.ask(
                             CommandType.DELETE_NAMESPACE,
-                            DeleteNamespace.newBuilder().setNamespace(name).build(),
+                            DeleteNamespace.newBuilder()
+                                    .setNamespace(name)
+                                    .setDryRun(dryRun)
+                                    .build(),
                             Done.class,
                             Repeat.IF_NOT_APPLIED)
                     .thenAccept(done -> {});

@@ -12,7 +12,9 @@ import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.name.TopicIds;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.DeletedTopicList;
+import io.varve.protocol.wire.Done;
 import io.varve.protocol.wire.ListDeletedTopics;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.RestoreTopic;
 import io.varve.protocol.wire.TopicInfo;
 import java.util.List;
@@ -41,7 +43,10 @@ final class RecycleBin {
     CompletableFuture<TopicSummary> restore(String nameOrId, Optional<String> as) {
         return TopicCommands.checked(() -> {
             String newName = as.map(name -> TopicName.parse(name).toString()).orElse("");
-            return find(nameOrId).thenCompose(id -> {
+            CompletableFuture<UUID> found = id(nameOrId)
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> find(nameOrId).thenApply(DeletedTopic::id));
+            return found.thenCompose(id -> {
                 RestoreTopic command = RestoreTopic.newBuilder()
                         .setTopicId(TopicIds.toBytes(id))
                         .setAs(newName)
@@ -56,16 +61,28 @@ final class RecycleBin {
         });
     }
 
-    private CompletableFuture<UUID> find(String nameOrId) {
+    CompletableFuture<DeletedTopic> purge(String nameOrId, boolean dryRun) {
+        return TopicCommands.checked(() -> find(nameOrId).thenCompose(topic -> {
+            DeletedTopic gone =
+                    new DeletedTopic(topic.name(), topic.id(), topic.partitions(), topic.deleted(), topic.deleted());
+            if (dryRun) {
+                return CompletableFuture.completedFuture(gone);
+            }
+            PurgeTopic command = PurgeTopic.newBuilder()
+                    .setTopicId(TopicIds.toBytes(topic.id()))
+                    .build();
+            return cluster.ask(CommandType.PURGE_TOPIC, command, Done.class, Repeat.IF_NOT_APPLIED)
+                    .thenApply(done -> gone);
+        }));
+    }
+
+    private CompletableFuture<DeletedTopic> find(String nameOrId) {
         Optional<UUID> id = id(nameOrId);
-        if (id.isPresent()) {
-            return CompletableFuture.completedFuture(id.get());
-        }
-        String name = TopicName.parse(nameOrId).shortName();
+        String name = id.isPresent() ? nameOrId : TopicName.parse(nameOrId).shortName();
         return list().thenApply(kept -> {
-            List<UUID> found = kept.stream()
-                    .filter(topic -> topic.name().equals(name))
-                    .map(DeletedTopic::id)
+            List<DeletedTopic> found = kept.stream()
+                    .filter(topic -> id.map(topic.id()::equals)
+                            .orElseGet(() -> topic.name().equals(name)))
                     .toList();
             if (found.isEmpty()) {
                 throw new VarveException(ErrorCode.TOPIC_NOT_FOUND, "no deleted topic " + name + " is kept");
@@ -73,7 +90,8 @@ final class RecycleBin {
             if (found.size() > 1) {
                 throw new VarveException(
                         ErrorCode.INVALID_ARGUMENT,
-                        found.size() + " deleted topics were named " + name + ": restore one by its id, " + found);
+                        found.size() + " deleted topics were named " + name + ": say which one by its id, "
+                                + found.stream().map(DeletedTopic::id).toList());
             }
             return found.get(0);
         });

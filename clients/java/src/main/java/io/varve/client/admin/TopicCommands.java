@@ -169,6 +169,20 @@ final class TopicCommands {
         }));
     }
 
+    /** The shards that {@link #seal} would find open, by what is known of the segments. */
+    CompletableFuture<List<Integer>> open(String topic, CompletableFuture<TierStatus> status) {
+        return checked(() -> cluster.topics()
+                .lookUp(TopicName.parse(topic))
+                .thenCombine(status, (view, known) -> known.segments().stream()
+                        .filter(segment -> segment.state() == Segment.State.OPEN)
+                        .map(Segment::shard)
+                        .filter(shard -> view.info().getPartitionsList().stream()
+                                .anyMatch(partition -> partition.getShard() == shard))
+                        .sorted()
+                        .distinct()
+                        .toList()));
+    }
+
     CompletableFuture<OffsetAt> findOffset(String topic, int partition, StartPosition position) {
         return checked(() -> {
             TopicName name = TopicName.parse(topic);

@@ -17,6 +17,12 @@ import java.util.UUID;
  * @param partitions numbered from 0
  * @param retention how long records are kept; empty = as the namespace says; {@link NewTopic#FOR_EVER}
  * @param retentionBytes per partition; empty = no limit
+ * @param dedupWindow how long a message id is remembered; empty = not at all
  */
 public record TopicSummary(
-        String name, UUID id, int partitions, Optional<Duration> retention, OptionalLong retentionBytes) {}
+        String name,
+        UUID id,
+        int partitions,
+        Optional<Duration> retention,
+        OptionalLong retentionBytes,
+        Optional<Duration> dedupWindow) {}

@@ -109,6 +109,9 @@ final class WireTopics {
                 TopicIds.of(id),
                 partitions,
                 retention,
-                config.getRetentionBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(config.getRetentionBytes()));
+                config.getRetentionBytes() == 0 ? OptionalLong.empty() : OptionalLong.of(config.getRetentionBytes()),
+                config.getDedupWindowMs() == 0
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofMillis(config.getDedupWindowMs())));
     }
 }

@@ -46,11 +46,14 @@ class AdminTest {
 
     @Test
     void createsListsDescribesAndDeletesTopics() {
-        TopicSummary created = admin.createTopic(
-                NewTopic.of("orders", 3).retention(Duration.ofDays(30)).retentionBytes(10));
+        TopicSummary created = admin.createTopic(NewTopic.of("orders", 3)
+                .retention(Duration.ofDays(30))
+                .retentionBytes(10)
+                .dedupWindow(Duration.ofDays(1)));
         assertThat(created.name()).isEqualTo("orders");
         assertThat(created.retention()).contains(Duration.ofDays(30));
         assertThat(created.retentionBytes()).isEqualTo(OptionalLong.of(10));
+        assertThat(created.dedupWindow()).contains(Duration.ofDays(1));
         admin.createTopic(NewTopic.of("t/n/orders", 1).retention(NewTopic.FOR_EVER));
         for (String name : new String[] {"a", "b", "c", "d"}) {
             admin.createTopic(NewTopic.of(name, 1));
@@ -73,6 +76,7 @@ class AdminTest {
         assertThat(described.partitions().get(2).owner())
                 .hasToString(cluster.broker(1).address());
 
+        assertThat(admin.sealTopic("orders", true)).containsExactly(0);
         assertThat(admin.sealTopic("orders")).containsExactly(0, 1, 2);
         admin.deleteTopic("orders");
         assertCode(() -> admin.describeTopic("orders"), ErrorCode.TOPIC_NOT_FOUND);
@@ -296,6 +300,32 @@ class AdminTest {
         assertThat(admin.restoreTopic(orders.id().toString(), Optional.empty())).isEqualTo(orders);
         assertThat(admin.deleteTopic("orders", true, false).isRestorable()).isFalse();
         assertCode(() -> admin.restoreTopic("none", Optional.empty()), ErrorCode.TOPIC_NOT_FOUND);
+    }
+
+    @Test
+    void aDeletedTopicIsPurgedByItsNameOrItsId() {
+        TopicSummary orders = admin.createTopic(NewTopic.of("orders", 3));
+        admin.deleteTopic("orders");
+        DeletedTopic doomed = admin.purgeTopic("orders", true);
+        assertThat(doomed.id()).isEqualTo(orders.id());
+        assertThat(doomed.isRestorable()).isFalse();
+        assertThat(admin.listDeletedTopics()).hasSize(1);
+        assertThat(admin.purgeTopic(orders.id().toString(), false)).isEqualTo(doomed);
+        assertThat(admin.listDeletedTopics()).isEmpty();
+        assertCode(() -> admin.purgeTopic("orders", false), ErrorCode.TOPIC_NOT_FOUND);
+        assertCode(() -> admin.purgeTopic(orders.id().toString(), true), ErrorCode.TOPIC_NOT_FOUND);
+    }
+
+    @Test
+    void aNamespaceIsDescribedAndItsDeletionRehearsed() {
+        Namespace created = admin.createNamespace("acme/billing");
+        assertThat(admin.describeNamespace("acme/billing")).isEqualTo(created);
+        admin.deleteNamespace("acme/billing", true);
+        assertThat(admin.listNamespaces("acme")).contains(created);
+        admin.deleteNamespace("acme/billing");
+        assertCode(() -> admin.describeNamespace("acme/billing"), ErrorCode.NAMESPACE_NOT_FOUND);
+        assertCode(() -> admin.deleteNamespace("acme/billing", true), ErrorCode.NAMESPACE_NOT_FOUND);
+        assertCode(() -> admin.describeNamespace("acme"), ErrorCode.INVALID_NAME);
     }
 
     @Test

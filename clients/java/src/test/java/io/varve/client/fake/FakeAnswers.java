@@ -41,6 +41,7 @@ import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Pong;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.ProducerIdentity;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.ReaderEnded;
 import io.varve.protocol.wire.ReaderOpened;
 import io.varve.protocol.wire.ReplayPlan;
@@ -119,6 +120,14 @@ final class FakeAnswers {
                 yield list.build();
             }
             case RESTORE_TOPIC -> restore((RestoreTopic) request.message());
+            case PURGE_TOPIC -> {
+                boolean wasKept = cluster.deleted.removeIf(
+                        topic -> topic.info().getTopicId().equals(((PurgeTopic) request.message()).getTopicId()));
+                if (!wasKept) {
+                    throw new VarveException(ErrorCode.TOPIC_NOT_FOUND, "not kept");
+                }
+                yield Done.getDefaultInstance();
+            }
             case CREATE_NAMESPACE -> {
                 String name = ((CreateNamespace) request.message()).getNamespace();
                 if (!cluster.namespaces.add(name)) {
@@ -139,8 +148,11 @@ final class FakeAnswers {
                 yield list.build();
             }
             case DELETE_NAMESPACE -> {
-                String name = ((DeleteNamespace) request.message()).getNamespace();
-                if (!cluster.namespaces.remove(name)) {
+                DeleteNamespace command = (DeleteNamespace) request.message();
+                String name = command.getNamespace();
+                boolean isThere =
+                        command.getDryRun() ? cluster.namespaces.contains(name) : cluster.namespaces.remove(name);
+                if (!isThere) {
                     throw new VarveException(ErrorCode.NAMESPACE_NOT_FOUND, name);
                 }
                 yield Done.getDefaultInstance();
@@ -252,13 +264,11 @@ final class FakeAnswers {
     }
 
     private MessageLite alter(AlterTopic command) {
-        FakeTopic topic = cluster.named(command.getTopic());
+        FakeTopic present = cluster.named(command.getTopic());
+        FakeTopic topic = command.getDryRun() ? present.copy() : present;
         int before = topic.partitions.size();
         MovedKeys moved = MovedKeys.between(before, Math.max(before, command.getPartitions()));
-        for (int partition = before; partition < command.getPartitions(); partition++) {
-            topic.partitions.add(new FakePartition());
-            topic.owners.add(cluster.broker(0));
-        }
+        topic.alter(command, cluster.broker(0));
         return TopicAltered.newBuilder()
                 .setTopic(topic.info())
                 .setPartitionsBefore(before)
@@ -372,7 +382,7 @@ final class FakeAnswers {
                 .addSegments(SegmentInfo.newBuilder()
                         .setShard(shard)
                         .setLedgerId(shard)
-                        .setState(SegmentState.SEGMENT_TIERED))
+                        .setState(shard == 0 ? SegmentState.SEGMENT_OPEN : SegmentState.SEGMENT_TIERED))
                 .build();
     }
 

@@ -55,6 +55,7 @@ import io.varve.protocol.wire.Pong;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.ProducerIdentity;
+import io.varve.protocol.wire.PurgeTopic;
 import io.varve.protocol.wire.ReaderEnded;
 import io.varve.protocol.wire.ReaderOpened;
 import io.varve.protocol.wire.Records;
@@ -98,6 +99,7 @@ public enum CommandType {
     DELETE_NAMESPACE(22, Kind.REQUEST),
     LIST_SHARDS(23, Kind.REQUEST),
     DESCRIBE_SEGMENTS(24, Kind.REQUEST),
+    PURGE_TOPIC(25, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -199,6 +201,7 @@ public enum CommandType {
             case DELETE_NAMESPACE -> DeleteNamespace.parser();
             case LIST_SHARDS -> ListShards.parser();
             case DESCRIBE_SEGMENTS -> DescribeSegments.parser();
+            case PURGE_TOPIC -> PurgeTopic.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -258,7 +261,8 @@ public enum CommandType {
             case SEEK_GROUP -> GroupSought.parser();
             case TIER_STATUS -> TierReport.parser();
             case PLAN_REPLAY -> ReplayPlan.parser();
-            case CLOSE_READER, DELETE_NAMESPACE, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP -> Done.parser();
+            case CLOSE_READER, DELETE_NAMESPACE, PURGE_TOPIC, LEAVE_GROUP, COMMIT_OFFSETS, DELETE_GROUP ->
+                Done.parser();
         };
     }
 

@@ -7,21 +7,21 @@ package io.varve.cli.record;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Takes lines apart into key and value at the first place where a separator stands. */
-final class KeySeparator {
+/** Takes lines apart at the first place where it stands. */
+final class Separator {
     private final byte[] separator;
 
     /** An empty separator stands nowhere. */
-    KeySeparator(String separator) {
+    Separator(String separator) {
         this.separator = separator.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** How many bytes of the line are its key; -1 if the separator isn't in it, so that all of it is the value. */
-    int keyBytes(byte[] line) {
+    /** Where it begins in the line, not before {@code from}; -1 if it isn't there. */
+    int find(byte[] line, int from) {
         if (separator.length == 0) {
             return -1;
         }
-        for (int i = 0; i <= line.length - separator.length; i++) {
+        for (int i = from; i <= line.length - separator.length; i++) {
             if (Arrays.equals(line, i, i + separator.length, separator, 0, separator.length)) {
                 return i;
             }
@@ -29,7 +29,7 @@ final class KeySeparator {
         return -1;
     }
 
-    /** How many bytes stand between key and value. */
+    /** How many bytes it has. */
     int bytes() {
         return separator.length;
     }
