@@ -20,6 +20,10 @@ import io.varve.cli.group.GroupDelete;
 import io.varve.cli.group.GroupDescribe;
 import io.varve.cli.group.GroupList;
 import io.varve.cli.group.GroupSeek;
+import io.varve.cli.job.JobCommand;
+import io.varve.cli.job.JobDescribe;
+import io.varve.cli.job.JobList;
+import io.varve.cli.job.JobStop;
 import io.varve.cli.namespace.NamespaceCommand;
 import io.varve.cli.namespace.NamespaceCreate;
 import io.varve.cli.namespace.NamespaceDelete;
@@ -67,13 +71,13 @@ import java.util.UUID;
 import picocli.CommandLine;
 
 /** All commands, wired by hand. */
-final class CommandTree {
+public final class CommandTree {
     private static final String WHOLE_NUMBER = "whole number that fits";
 
     private CommandTree() {}
 
     /** The root command, ready to be executed once with this terminal. */
-    static CommandLine of(Terminal terminal) {
+    public static CommandLine of(Terminal terminal) {
         ServerOptions options = new ServerOptions();
         CommandLine root = new CommandLine(new VarveCommand(options))
                 .addSubcommand(new CommandLine(new TopicCommand())
@@ -100,6 +104,10 @@ final class CommandTree {
                         .addSubcommand(new GroupSeek(options, terminal))
                         .addSubcommand(new GroupDelete(options, terminal)))
                 .addSubcommand(new ReplayTopic(options, terminal))
+                .addSubcommand(new CommandLine(new JobCommand())
+                        .addSubcommand(new JobList(options, terminal))
+                        .addSubcommand(new JobDescribe(options, terminal))
+                        .addSubcommand(new JobStop(options, terminal)))
                 .addSubcommand(new CommandLine(new BenchCommand())
                         .addSubcommand(new BenchProduce(options, terminal))
                         .addSubcommand(new BenchConsume(options, terminal))

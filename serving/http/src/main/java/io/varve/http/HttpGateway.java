@@ -6,7 +6,9 @@ package io.varve.http;
 
 import io.varve.client.VarveClient;
 import io.varve.http.admin.ClusterAdmin;
+import io.varve.http.admin.DeletedTopicAdmin;
 import io.varve.http.admin.GroupAdmin;
+import io.varve.http.admin.NamespaceAdmin;
 import io.varve.http.admin.TopicAdmin;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Endpoint;
@@ -85,6 +87,8 @@ public final class HttpGateway implements AutoCloseable {
         endpoints.put("poll", new Poll(members, work));
         endpoints.put("commit", new Commit(members));
         endpoints.putAll(new TopicAdmin(client.admin()).endpoints());
+        endpoints.putAll(new DeletedTopicAdmin(client.admin()).endpoints());
+        endpoints.putAll(new NamespaceAdmin(client.admin()).endpoints());
         endpoints.putAll(new GroupAdmin(client.admin()).endpoints());
         endpoints.putAll(new ClusterAdmin(client.admin()).endpoints());
         endpoints.putAll(new ReplayTopic(client, objects, jobs).endpoints());

@@ -42,7 +42,11 @@ import org.junit.jupiter.api.Timeout;
 /** Requests that are wrong in every way: none of them breaks anything, and enough of them get far enough to try. */
 class HostileTest extends GatewayFixture {
     private static final String JSON = "content-type: application/json\r\n";
+    private static final String RAW =
+            "content-type: text/plain\r\nvarve-key: k\r\nvarve-partition: 0\r\nvarve-header-a: b\r\nvarve-message-id: m2\r\n";
     private static final String TOPICS = "/admin/v1/tenants/public/namespaces/default/topics";
+    private static final String NAMESPACES = "/admin/v1/tenants/public/namespaces";
+    private static final String BIN = "/admin/v1/tenants/public/namespaces/default/deleted-topics";
     private static final String GROUPS = "/admin/v1/tenants/public/namespaces/default/groups";
 
     /** A valid request of every route. */
@@ -52,12 +56,9 @@ class HostileTest extends GatewayFixture {
                     "/topics/orders/messages",
                     JSON,
                     "{\"records\":[{\"key\":\"k\",\"value\":{\"a\":1},\"partition\":1,\"headers\":[{\"key\":\"h\",\"value\":\"v\"}]},"
-                            + "{\"value\":\"/w==\",\"encoding\":\"base64\",\"timestamp\":\"2026-01-01T00:00:00Z\"}]}"),
-            new Sample(
-                    "POST",
-                    "/topics/public/default/orders/messages",
-                    "content-type: text/plain\r\nvarve-key: k\r\nvarve-partition: 0\r\nvarve-header-a: b\r\n",
-                    "raw: value"),
+                            + "{\"value\":\"/w==\",\"encoding\":\"base64\",\"timestamp\":\"2026-01-01T00:00:00Z\","
+                            + "\"messageId\":\"m1\"}]}"),
+            new Sample("POST", "/topics/public/default/orders/messages", RAW, "raw: value"),
             new Sample(
                     "GET", "/topics/orders/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
             new Sample("GET", "/topics/orders/partitions/0/records?offset=0&max=2&maxBytes=100&wait=0ms", "", ""),
@@ -72,6 +73,7 @@ class HostileTest extends GatewayFixture {
                     "/topics/orders/replay",
                     JSON,
                     "{\"from\":{\"offset\":0},\"to\":\"latest\",\"target\":{\"topic\":\"copy\"},\"rate\":5,\"dryRun\":true}"),
+            new Sample("GET", "/jobs", "", ""),
             new Sample("GET", "/jobs/1", "", ""),
             new Sample("DELETE", "/jobs/1", "", ""),
             new Sample("GET", TOPICS + "?prefix=o&limit=3&cursor=", "", ""),
@@ -79,13 +81,20 @@ class HostileTest extends GatewayFixture {
                     "POST",
                     TOPICS,
                     JSON,
-                    "{\"name\":\"made\",\"partitions\":1,\"retentionMs\":5,\"retentionBytes\":5}"),
+                    "{\"name\":\"made\",\"partitions\":1,\"retentionMs\":5,\"retentionBytes\":5,\"dedupWindowMs\":5000}"),
             new Sample("GET", TOPICS + "/orders", "", ""),
             new Sample("PATCH", TOPICS + "/orders?dryRun=true", JSON, "{\"partitions\":2,\"retentionMs\":5}"),
-            new Sample("DELETE", TOPICS + "/made?dryRun=true", "", ""),
+            new Sample("DELETE", TOPICS + "/made?now=false&dryRun=true", "", ""),
             new Sample("POST", TOPICS + "/orders/seal?dryRun=true", "", ""),
             new Sample("GET", TOPICS + "/orders/segments", "", ""),
             new Sample("GET", TOPICS + "/orders/objects", "", ""),
+            new Sample("GET", BIN + "?limit=3&cursor=", "", ""),
+            new Sample("POST", BIN + "/made/restore?as=made-again", "", ""),
+            new Sample("DELETE", BIN + "/00000000-0000-0001-0000-000000000002?dryRun=true", "", ""),
+            new Sample("GET", NAMESPACES + "?limit=3&cursor=", "", ""),
+            new Sample("POST", NAMESPACES, JSON, "{\"name\":\"made\"}"),
+            new Sample("GET", NAMESPACES + "/default", "", ""),
+            new Sample("DELETE", NAMESPACES + "/made?dryRun=true", "", ""),
             new Sample("GET", GROUPS + "?topic=orders&limit=3", "", ""),
             new Sample("GET", GROUPS + "/g", "", ""),
             new Sample("DELETE", GROUPS + "/g?dryRun=true", "", ""),

@@ -71,6 +71,28 @@ class PublishTest extends GatewayFixture {
     }
 
     @Test
+    void aMessageIdIsStoredOnceAndAnsweredWithTheFirstPosition() {
+        String body = "{\"records\":[{\"value\":\"a\",\"partition\":0,\"messageId\":\"order 1\"},"
+                + "{\"value\":\"b\",\"partition\":0}]}";
+        post("/topics/orders/messages", body);
+        HttpResponse<String> again = post("/topics/orders/messages", body);
+        HttpResponse<String> raw = send(HttpRequest.newBuilder(uri("/topics/orders/messages"))
+                .header("content-type", "text/plain")
+                .header("varve-partition", "0")
+                .header("varve-message-id", "order 1")
+                .POST(HttpRequest.BodyPublishers.ofString("a")));
+
+        assertThat(again.body())
+                .isEqualTo("{\"records\":[{\"partition\":0,\"offset\":0,\"duplicate\":true},"
+                        + "{\"partition\":0,\"offset\":2}]}\n");
+        assertThat(raw.body()).isEqualTo("{\"records\":[{\"partition\":0,\"offset\":0,\"duplicate\":true}]}\n");
+        assertThat(cluster.records("orders", 0))
+                .extracting(record -> text(record.value()))
+                .containsExactly("a", "b", "b");
+        assertThat(cluster.records("orders", 0).get(0).headers().get(0).key()).isEqualTo("varve-message-id");
+    }
+
+    @Test
     void aGzippedBodyIsUnpacked() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -115,6 +137,8 @@ class PublishTest extends GatewayFixture {
                     {"records":[{"value":"!","encoding":"base64"}]}   | records[0].value    | is no base64
                     {"records":[{"value":"v","encoding":"rot13"}]}    | records[0].encoding | it takes utf-8, json or base64
                     {"records":[{"headers":[]}]}                      | records[0].value    | is missing
+                    {"records":[{"value":"v","messageId":""}]}        | records[0].messageId| message id has 0 bytes, allowed are 1 to 256
+                    {"records":[{"value":"v","messageId":7}]}         | records[0].messageId| is the number 7; it takes a string
                     """)
     void aWrongFieldIsNamedByItsPath(String body, String path, String why) {
         HttpResponse<String> answer = post("/topics/orders/messages", body);

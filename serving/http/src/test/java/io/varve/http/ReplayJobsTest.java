@@ -38,6 +38,7 @@ class ReplayJobsTest extends GatewayFixture {
         JsonNode job = await(begun.headers().firstValue("location").orElseThrow(), "done");
         assertThat(job.path("records").asInt()).isEqualTo(80);
         assertThat(job.path("offsetsLeft").asInt(-1)).isZero();
+        assertThat(json(get("/jobs")).path("jobs")).containsExactly(job);
         assertThat(cluster.records("copy", 0)).hasSize(40);
     }
 

@@ -6,6 +6,10 @@ package io.varve.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,6 +207,52 @@ class CliTest {
     }
 
     @Test
+    void aMessageIdIsStoredOnceHoweverOftenItIsSent() throws Exception {
+        succeed("topic create payments --partitions 2 --dedup 1d");
+        assertThat(succeed("topic describe payments")).containsPattern("(?m)^dedup +1d$");
+        String lines = "4711|anna:5 EUR\n4712|ben:6 EUR\n";
+        String produce = "produce payments --message-id-separator | --key-separator :";
+        assertThat(succeed(lines, produce)).startsWith("2 records, 29 B ");
+        assertThat(succeed(lines + "4713|anna:7 EUR\n", produce)).startsWith("3 records, 2 of them stored before, ");
+        assertThat(sum(succeed("topic describe payments -o json"), "nextOffset"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aTopicInTheRecycleBinIsPurged() throws Exception {
+        succeed("topic create rubbish --partitions 2");
+        succeed("topic delete rubbish --yes");
+        assertThat(succeed("topic purge rubbish --dry-run")).endsWith("nothing was deleted\n");
+        assertThat(succeed("topic deleted")).containsPattern("(?m)^rubbish +2 ");
+        assertThat(succeed("topic purge rubbish --yes")).isEqualTo("topic rubbish deleted for good\n");
+        assertThat(succeed("topic deleted")).doesNotContain("rubbish");
+        refused(1, "TOPIC_NOT_FOUND", "topic restore rubbish");
+    }
+
+    @Test
+    void aReplayThatWasBegunOverHttpIsListedAndStopped() throws Exception {
+        succeed("topic create begun --partitions 1");
+        succeed("topic create target --partitions 1");
+        succeed("1\n2\n3\n", "produce begun");
+        String http = "127.0.0.1:" + server.httpPort();
+        HttpResponse<String> begun = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + http + "/topics/begun/replay"))
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"target\":{\"topic\":\"target\"},\"rate\":1}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        String job = begun.headers().firstValue("location").orElseThrow().substring("/jobs/".length());
+        assertThat(succeed("job list --http " + http)).containsPattern("\n" + job + " +\\w+ +begun +target ");
+        assertThat(succeed("job stop " + job + " --http " + http + " -o json"))
+                .startsWith("{\"job\":\"" + job + "\",\"state\":\"");
+        Eventually.holds("the job has ended", PATIENCE, () -> varve("", "job describe " + job + " --http " + http)
+                .out()
+                .matches("(?s).* (stopped|done) .*"));
+    }
+
+    @Test
     void aNamespaceOfAnotherTenantIsUsedFromEndToEnd() throws Exception {
         refused(1, "NAMESPACE_NOT_FOUND", "topic create acme/billing/orders --partitions 2");
         assertThat(succeed("namespace create acme/billing")).contains("acme/billing");
@@ -216,6 +266,8 @@ class CliTest {
                 .containsPattern("lag +0 records");
         assertThat(succeed("topic seal acme/billing/orders")).startsWith("acme/billing/orders: ");
         refused(1, "INVALID_ARGUMENT", "namespace delete acme/billing");
+        refused(1, "INVALID_ARGUMENT", "namespace delete acme/billing --dry-run");
+        assertThat(succeed("namespace describe acme/billing")).contains("acme/billing");
         succeed("group delete acme/billing/audit --yes");
         succeed("topic delete acme/billing/orders --now --yes");
         assertThat(succeed("namespace delete acme/billing")).isEqualTo("namespace acme/billing deleted\n");

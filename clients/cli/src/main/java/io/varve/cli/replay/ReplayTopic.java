@@ -20,6 +20,7 @@ import io.varve.replay.checkpoint.Checkpoint;
 import io.varve.replay.plan.ReplayPlan;
 import io.varve.replay.plan.ReplayRequest;
 import io.varve.replay.sink.JsonLinesFile;
+import io.varve.replay.sink.PacedSink;
 import io.varve.replay.sink.ReplaySink;
 import io.varve.replay.sink.TopicSink;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +56,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  varve replay orders --from 2026-01-01T00:00:00Z --to-file orders.jsonl",
-            "  varve replay orders --partition 3 --from 1000 --to 2000 --to-topic orders-again",
+            "  varve replay orders --partition 3 --from 1000 --to 2000 --to-topic orders-again --rate 500",
             "  varve replay 5f0c8a5e-0d5c-4b0a-9a53-3f3a2d8f6f10 --objects-only \\",
             "      --object-store s3://history --to-file orders.jsonl"
         })
@@ -102,6 +104,15 @@ public final class ReplayTopic implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private int parallel = ReplayRequest.PARALLEL;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Replays so many records a second at most. Default: no limit.")
+    private @Nullable Long rate;
+
+    @Option(names = "--dry-run", description = "Only says what would be replayed.")
+    private boolean dryRun;
+
     @Option(names = "--follow", description = "Goes on with what is appended afterwards, until Ctrl-C.")
     private boolean follow;
 
@@ -148,6 +159,9 @@ public final class ReplayTopic implements Callable<Integer> {
         if (restart && output.file == null) {
             throw refused("--restart is for --to-file; a replay to a topic begins anew in any case");
         }
+        if (rate != null && rate < 1) {
+            throw refused("--rate is " + rate + "; 1 is the least");
+        }
         if (objects.only && output.file == null) {
             throw refused("--objects-only is for --to-file; a topic takes a broker");
         }
@@ -189,14 +203,18 @@ public final class ReplayTopic implements Callable<Integer> {
         begun.ifPresent(checkpoint -> terminal.notice(file.path() + " has "
                 + Human.count(checkpoint.records(), "record") + "; goes on behind them. --restart would begin anew"));
         ReplayPlan plan = begun.isPresent() ? replay.plan(begun.get()) : replay.plan(request);
+        if (dryRun) {
+            new PlannedReplay(plan).print(options.format(), terminal.out());
+            return;
+        }
         try (ObjectStore store = objects.only ? null : objects.open(plan, terminal);
-                ReplaySink sink = JsonLinesFile.open(file.path())) {
+                ReplaySink sink = paced(JsonLinesFile.open(file.path()))) {
             Replay ready = store == null ? replay : replay.objects(store);
             file.begin(ready.notices(terminal::notice), begun.isEmpty());
             ReplayJob job =
                     begun.isPresent() ? ready.resume(request, plan, begun.get(), sink) : ready.job(request, plan, sink);
             try {
-                run(job);
+                run(job, sink);
             } finally {
                 if (!file.end(job)) {
                     terminal.notice(file.path() + " is not complete; the same command goes on with it");
@@ -207,12 +225,18 @@ public final class ReplayTopic implements Callable<Integer> {
 
     private void toTopic(Replay replay, ReplayRequest request, VarveClient client, String target) throws IOException {
         ReplayPlan plan = replay.plan(request);
+        if (dryRun) {
+            // What would be refused is refused, too.
+            client.admin().describeTopic(target);
+            new PlannedReplay(plan).print(options.format(), terminal.out());
+            return;
+        }
         try (ObjectStore store = objects.open(plan, terminal);
-                ReplaySink sink = TopicSink.open(client, topic, target)) {
+                ReplaySink sink = paced(TopicSink.open(client, topic, target))) {
             Replay ready = store == null ? replay : replay.objects(store);
             ReplayJob job = ready.notices(terminal::notice).job(request, plan, sink);
             try {
-                run(job);
+                run(job, sink);
             } finally {
                 if (!job.progress().complete()) {
                     terminal.notice("the replay to topic " + target + " is not complete; the same command begins anew");
@@ -221,8 +245,12 @@ public final class ReplayTopic implements Callable<Integer> {
         }
     }
 
+    private ReplaySink paced(ReplaySink sink) {
+        return rate == null ? sink : new PacedSink(sink, rate);
+    }
+
     /** Runs the job to its end or to Ctrl-C, and prints what it did. */
-    private void run(ReplayJob job) throws IOException {
+    private void run(ReplayJob job, ReplaySink sink) throws IOException {
         ReplayProgress before = job.progress();
         long startNanos = System.nanoTime();
         Interruption.stopping(
@@ -232,6 +260,11 @@ public final class ReplayTopic implements Callable<Integer> {
                     new ReplayResult(topic, done, before.records(), before.bytes(), seconds)
                             .print(options.format(), terminal.out());
                 },
-                job::stop);
+                () -> {
+                    job.stop();
+                    if (sink instanceof PacedSink paced) {
+                        paced.hurry();
+                    }
+                });
     }
 }

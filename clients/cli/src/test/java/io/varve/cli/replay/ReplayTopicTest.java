@@ -110,6 +110,31 @@ class ReplayTopicTest {
     }
 
     @Test
+    void aDryRunSaysWhereTheRecordsAreAndWritesNothing() {
+        assertThat(succeed("orders --from 10 --to-file " + output + " --dry-run"))
+                .isEqualTo("""
+                        PARTITION  FIRST  END  OFFSETS  IN OBJECTS
+                                0     10  100       90          50
+                        nothing was replayed
+                        """);
+        assertThat(output).doesNotExist();
+        cluster.topic("copy", 1);
+        assertThat(succeed("orders --to-topic copy --dry-run -o json"))
+                .isEqualTo("{\"dryRun\":true,\"topic\":\"orders\",\"offsets\":100,\"offsetsInObjects\":60,"
+                        + "\"partitions\":[{\"partition\":0,\"firstOffset\":0,\"endOffset\":100}]}\n");
+        assertThat(cluster.records("copy", 0)).isEmpty();
+        assertThat(replay("orders --to-topic nowhere --dry-run").err()).startsWith("varve: TOPIC_NOT_FOUND: ");
+    }
+
+    @Test
+    void aPacedReplayGivesTheSameRecords() throws IOException {
+        succeed("orders --to-file " + output + " --rate 5000");
+        assertThat(offsets()).isEqualTo(upTo(0, RECORDS));
+        assertThat(replay("orders --to-file " + output + " --rate 0").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void objectsAndBrokersGiveTheSameRecords() throws IOException {
         succeed("orders --to-file " + output);
         cluster.objectStore("");

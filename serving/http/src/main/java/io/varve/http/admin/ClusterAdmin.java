@@ -7,13 +7,14 @@ package io.varve.http.admin;
 import io.varve.client.admin.Admin;
 import io.varve.client.admin.Broker;
 import io.varve.client.admin.Segment;
+import io.varve.client.admin.ShardDescription;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Call;
 import io.varve.http.call.Endpoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Brokers and shards. */
@@ -47,12 +48,12 @@ public final class ClusterAdmin {
                 }));
     }
 
-    /** Those that have been written to, each with the segments that it has. */
+    /** Each with who serves it and with its segments; those that were never written to have none. */
     private CompletableFuture<Answer> shards(Call call) {
-        return admin.tierStatusAsync().thenApply(status -> {
-            Map<Integer, List<Segment>> shards = new TreeMap<>();
+        return admin.listShardsAsync().thenCombine(admin.tierStatusAsync(), (shards, status) -> {
+            Map<Integer, List<Segment>> segments = new HashMap<>();
             for (Segment segment : status.segments()) {
-                shards.computeIfAbsent(segment.shard(), shard -> new ArrayList<>())
+                segments.computeIfAbsent(segment.shard(), shard -> new ArrayList<>())
                         .add(segment);
             }
             return Answer.json(200, json -> {
@@ -62,11 +63,16 @@ public final class ClusterAdmin {
                 json.writeNumberField("ledgersPendingDelete", status.ledgersPendingDelete());
                 json.writeBooleanField("tieringPaused", status.paused());
                 json.writeArrayFieldStart("shards");
-                for (Map.Entry<Integer, List<Segment>> shard : shards.entrySet()) {
+                for (ShardDescription shard : shards) {
                     json.writeStartObject();
-                    json.writeNumberField("shard", shard.getKey());
+                    json.writeNumberField("shard", shard.shard());
+                    json.writeStringField("shardSet", shard.shardSet());
+                    json.writeStringField(
+                            "brokerId", shard.owner().map(Broker::id).orElse(null));
+                    json.writeStringField(
+                            "address", shard.owner().map(Broker::toString).orElse(null));
                     json.writeArrayFieldStart("segments");
-                    for (Segment segment : shard.getValue()) {
+                    for (Segment segment : segments.getOrDefault(shard.shard(), List.of())) {
                         TopicJson.segment(segment, json);
                     }
                     json.writeEndArray();

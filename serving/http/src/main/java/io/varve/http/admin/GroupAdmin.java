@@ -50,29 +50,15 @@ public final class GroupAdmin {
     private CompletableFuture<Answer> list(Call call) {
         GroupName any = new GroupName(call.text("tenant"), call.text("namespace"), "x");
         String after = Cursor.name(call);
-        int limit = call.number("limit");
         return admin.listGroupsAsync(call.optionalText("topic").orElse("")).thenApply(groups -> {
-            List<GroupSummary> rest = groups.stream()
+            List<GroupSummary> ofNamespace = groups.stream()
                     .filter(group -> isIn(any, GroupName.parse(group.name())))
-                    .filter(group -> group.name().compareTo(after) > 0)
-                    .sorted((one, other) -> one.name().compareTo(other.name()))
-                    .limit(limit + 1L)
                     .toList();
-            boolean more = rest.size() > limit;
-            List<GroupSummary> page = more ? rest.subList(0, limit) : rest;
-            return Answer.json(200, json -> {
+            return Page.of(call, after, ofNamespace, GroupSummary::name).answer("groups", (group, json) -> {
                 json.writeStartObject();
-                json.writeArrayFieldStart("groups");
-                for (GroupSummary group : page) {
-                    json.writeStartObject();
-                    json.writeStringField("group", group.name());
-                    json.writeNumberField("members", group.members());
-                    strings("topics", group.topics(), json);
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeStringField(
-                        "nextCursor", more ? Cursor.after(page.get(limit - 1).name()) : null);
+                json.writeStringField("group", group.name());
+                json.writeNumberField("members", group.members());
+                strings("topics", group.topics(), json);
                 json.writeEndObject();
             });
         });

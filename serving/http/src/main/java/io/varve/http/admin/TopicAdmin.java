@@ -8,7 +8,7 @@ import io.varve.client.admin.Admin;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.admin.PartitionDescription;
 import io.varve.client.admin.ReplayPlan;
-import io.varve.client.admin.Segment;
+import io.varve.client.admin.StoredRange;
 import io.varve.client.admin.TopicChange;
 import io.varve.client.admin.TopicPage;
 import io.varve.client.admin.TopicSummary;
@@ -18,18 +18,18 @@ import io.varve.http.call.Endpoint;
 import io.varve.http.json.JsonFields;
 import io.varve.http.json.JsonText;
 import io.varve.protocol.name.TopicName;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** Administration of topics. */
 public final class TopicAdmin {
-    static final Set<String> NEW_FIELDS = Set.of("name", "partitions", "retentionMs", "retentionBytes");
-    static final Set<String> CHANGE_FIELDS = Set.of("partitions", "retentionMs", "retentionBytes");
+    static final Set<String> NEW_FIELDS =
+            Set.of("name", "partitions", "retentionMs", "retentionBytes", "dedupWindowMs");
+    static final Set<String> CHANGE_FIELDS = Set.of("partitions", "retentionMs", "retentionBytes", "dedupWindowMs");
     private static final long FOR_EVER = -1;
 
     private final Admin admin;
@@ -90,6 +90,10 @@ public final class TopicAdmin {
         if (bytes.isPresent()) {
             topic = topic.retentionBytes(bytes.get());
         }
+        Optional<Long> dedup = body.optionalNumber("dedupWindowMs", 1, Long.MAX_VALUE);
+        if (dedup.isPresent()) {
+            topic = topic.dedupWindow(Duration.ofMillis(dedup.get()));
+        }
         return admin.createTopicAsync(topic).thenApply(created -> Answer.json(201, json -> {
                     json.writeStartObject();
                     TopicJson.fields(created, json);
@@ -101,11 +105,11 @@ public final class TopicAdmin {
                                 + name.topic()));
     }
 
-    private static java.time.Duration retention(JsonFields body, long millis) {
+    private static Duration retention(JsonFields body, long millis) {
         if (millis == 0) {
             throw body.refuse("retentionMs", "is 0; it takes at least 1, or -1 for ever");
         }
-        return millis == FOR_EVER ? NewTopic.FOR_EVER : java.time.Duration.ofMillis(millis);
+        return millis == FOR_EVER ? NewTopic.FOR_EVER : Duration.ofMillis(millis);
     }
 
     private CompletableFuture<Answer> describe(Call call) {
@@ -130,6 +134,10 @@ public final class TopicAdmin {
         if (bytes.isPresent()) {
             change = bytes.get() == 0 ? change.unlimitedBytes() : change.retentionBytes(bytes.get());
         }
+        Optional<Long> dedup = body.optionalNumber("dedupWindowMs", 0, Long.MAX_VALUE);
+        if (dedup.isPresent()) {
+            change = dedup.get() == 0 ? change.noDedup() : change.dedupWindow(Duration.ofMillis(dedup.get()));
+        }
         boolean dryRun = call.truth("dryRun");
         return admin.alterTopicAsync(name(call), change, dryRun)
                 .thenApply(altered -> Answer.json(200, json -> {
@@ -144,70 +152,47 @@ public final class TopicAdmin {
 
     private CompletableFuture<Answer> delete(Call call) {
         String name = name(call);
+        boolean now = call.truth("now");
         boolean dryRun = call.truth("dryRun");
-        return admin.describeTopicAsync(name).thenCompose(topic -> {
-            CompletableFuture<?> deleted =
-                    dryRun ? CompletableFuture.completedFuture(null) : admin.deleteTopicAsync(name);
-            return deleted.thenApply(done -> Answer.json(200, json -> {
-                json.writeStartObject();
-                json.writeStringField("topic", topic.summary().name());
-                json.writeStringField("topicId", topic.summary().id().toString());
-                json.writeNumberField("partitions", topic.summary().partitions());
-                json.writeNumberField(
-                        "records",
-                        topic.partitions().stream()
-                                .mapToLong(partition -> partition.nextOffset() - partition.firstOffset())
-                                .sum());
-                json.writeBooleanField("deleted", !dryRun);
-                json.writeBooleanField("dryRun", dryRun);
-                json.writeEndObject();
-            }));
-        });
+        return admin.describeTopicAsync(name).thenCompose(topic -> admin.deleteTopicAsync(name, now, dryRun)
+                .thenApply(deleted -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    TopicJson.fields(deleted, json);
+                    json.writeNumberField(
+                            "records",
+                            topic.partitions().stream()
+                                    .mapToLong(partition -> partition.nextOffset() - partition.firstOffset())
+                                    .sum());
+                    json.writeBooleanField("deleted", !dryRun);
+                    json.writeBooleanField("dryRun", dryRun);
+                    json.writeEndObject();
+                })));
     }
 
     private CompletableFuture<Answer> seal(Call call) {
         String name = name(call);
         boolean dryRun = call.truth("dryRun");
-        CompletableFuture<List<Integer>> shards = dryRun ? openShards(name) : admin.sealTopicAsync(name);
-        return shards.thenApply(ended -> Answer.json(200, json -> {
-            json.writeStartObject();
-            json.writeStringField("topic", name);
-            json.writeArrayFieldStart("shards");
-            for (int shard : ended) {
-                json.writeNumber(shard);
-            }
-            json.writeEndArray();
-            json.writeBooleanField("dryRun", dryRun);
-            json.writeEndObject();
-        }));
-    }
-
-    private CompletableFuture<List<Integer>> openShards(String name) {
-        return segmentsOf(name).thenApply(segments -> segments.stream()
-                .filter(segment -> segment.state() == Segment.State.OPEN)
-                .map(Segment::shard)
-                .sorted()
-                .distinct()
-                .toList());
-    }
-
-    private CompletableFuture<List<Segment>> segmentsOf(String name) {
-        return admin.describeTopicAsync(name).thenCombine(admin.tierStatusAsync(), (topic, status) -> {
-            Set<Integer> shards = new TreeSet<>();
-            topic.partitions().forEach(partition -> shards.add(partition.shard()));
-            return status.segments().stream()
-                    .filter(segment -> shards.contains(segment.shard()))
-                    .toList();
-        });
+        return admin.sealTopicAsync(name, dryRun)
+                .thenApply(ended -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("topic", name);
+                    json.writeArrayFieldStart("shards");
+                    for (int shard : ended) {
+                        json.writeNumber(shard);
+                    }
+                    json.writeEndArray();
+                    json.writeBooleanField("dryRun", dryRun);
+                    json.writeEndObject();
+                }));
     }
 
     private CompletableFuture<Answer> segments(Call call) {
-        return segmentsOf(name(call))
-                .thenApply(segments -> Answer.json(200, json -> {
+        return admin.describeSegmentsAsync(name(call))
+                .thenApply(ranges -> Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("segments");
-                    for (Segment segment : segments) {
-                        TopicJson.segment(segment, json);
+                    for (StoredRange range : ranges) {
+                        TopicJson.storedRange(range, json);
                     }
                     json.writeEndArray();
                     json.writeEndObject();

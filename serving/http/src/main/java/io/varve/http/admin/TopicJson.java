@@ -5,17 +5,24 @@
 package io.varve.http.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.varve.client.admin.DeletedTopic;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.admin.PartitionDescription;
 import io.varve.client.admin.Segment;
+import io.varve.client.admin.StoredRange;
 import io.varve.client.admin.TopicDescription;
 import io.varve.client.admin.TopicSummary;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** Topics and what holds them, in the form that the command line has with {@code -o json}. */
 final class TopicJson {
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
     private TopicJson() {}
 
     /** The fields of a topic, in the object that was begun. */
@@ -23,7 +30,16 @@ final class TopicJson {
         json.writeStringField("topic", topic.name());
         json.writeStringField("topicId", topic.id().toString());
         json.writeNumberField("partitions", topic.partitions());
-        retention(topic, json);
+        settings(topic, json);
+    }
+
+    /** The fields of a deleted topic, in the object that was begun. */
+    static void fields(DeletedTopic topic, JsonGenerator json) throws IOException {
+        json.writeStringField("topic", topic.name());
+        json.writeStringField("topicId", topic.id().toString());
+        json.writeNumberField("partitions", topic.partitions());
+        json.writeStringField("deletedAt", time(topic.deleted()));
+        json.writeStringField("restorableUntil", topic.isRestorable() ? time(topic.restorableUntil()) : null);
     }
 
     static void describe(TopicDescription topic, JsonGenerator json) throws IOException {
@@ -31,7 +47,7 @@ final class TopicJson {
         json.writeStringField("topic", topic.summary().name());
         json.writeStringField("topicId", topic.summary().id().toString());
         json.writeStringField("created", time(topic.created()));
-        retention(topic.summary(), json);
+        settings(topic.summary(), json);
         json.writeArrayFieldStart("partitions");
         for (PartitionDescription partition : topic.partitions()) {
             json.writeStartObject();
@@ -69,12 +85,27 @@ final class TopicJson {
         json.writeEndObject();
     }
 
-    /** ISO-8601 in UTC. */
-    static String time(Instant time) {
-        return time.toString();
+    static void storedRange(StoredRange range, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("partition", range.partition());
+        json.writeNumberField("firstOffset", range.firstOffset());
+        json.writeNumberField("endOffset", range.endOffset());
+        json.writeNumberField("bytes", range.bytes());
+        json.writeStringField("lastAppend", time(range.lastAppend()));
+        if (range.objectKey().isPresent()) {
+            json.writeStringField("object", range.objectKey().get());
+        } else {
+            json.writeNumberField("ledgerId", range.ledgerId().orElseThrow());
+        }
+        json.writeEndObject();
     }
 
-    private static void retention(TopicSummary topic, JsonGenerator json) throws IOException {
+    /** ISO-8601 in UTC with milliseconds. */
+    static String time(Instant time) {
+        return TIME.format(time);
+    }
+
+    private static void settings(TopicSummary topic, JsonGenerator json) throws IOException {
         if (topic.retention().isPresent()) {
             boolean isForEver = topic.retention().get().equals(NewTopic.FOR_EVER);
             json.writeNumberField(
@@ -86,6 +117,11 @@ final class TopicJson {
             json.writeNumberField("retentionBytes", topic.retentionBytes().getAsLong());
         } else {
             json.writeNullField("retentionBytes");
+        }
+        if (topic.dedupWindow().isPresent()) {
+            json.writeNumberField("dedupWindowMs", topic.dedupWindow().get().toMillis());
+        } else {
+            json.writeNullField("dedupWindowMs");
         }
     }
 }

@@ -59,7 +59,7 @@ public final class Problem extends RuntimeException {
         return switch (code) {
             case INVALID_ARGUMENT, INVALID_NAME -> 400;
             case TOPIC_NOT_FOUND, PARTITION_NOT_FOUND, GROUP_NOT_FOUND, NAMESPACE_NOT_FOUND -> 404;
-            case TOPIC_EXISTS, STALE_MEMBER_EPOCH, UNKNOWN_MEMBER -> 409;
+            case TOPIC_EXISTS, NAMESPACE_EXISTS, STALE_MEMBER_EPOCH, UNKNOWN_MEMBER -> 409;
             case RECORD_TOO_LARGE, BATCH_TOO_LARGE -> 413;
             case OFFSET_OUT_OF_RANGE, TIME_BEFORE_HISTORY -> 416;
             case INVALID_COMMIT -> 422;

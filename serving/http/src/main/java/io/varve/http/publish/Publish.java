@@ -83,6 +83,9 @@ public final class Publish implements Endpoint {
                 } else if (outcome.position != null) {
                     json.writeNumberField("partition", outcome.position.partition());
                     json.writeNumberField("offset", outcome.position.offset());
+                    if (outcome.position.duplicate()) {
+                        json.writeBooleanField("duplicate", true);
+                    }
                 }
                 json.writeEndObject();
             }

@@ -31,6 +31,10 @@ final class RawBody {
         if (time.isPresent()) {
             record = record.eventTime(time.get());
         }
+        Optional<String> id = call.optionalText("Varve-Message-Id");
+        if (id.isPresent()) {
+            record = record.messageId(new String(latin(id.get()), StandardCharsets.UTF_8));
+        }
         for (var header : call.headers().entrySet()) {
             if (header.getKey().startsWith(HEADER_PREFIX) && header.getKey().length() > HEADER_PREFIX.length()) {
                 record = record.header(header.getKey().substring(HEADER_PREFIX.length()), latin(header.getValue()));

@@ -8,6 +8,7 @@ import io.varve.client.producer.ProducerRecord;
 import io.varve.http.call.Problem;
 import io.varve.http.json.JsonFields;
 import io.varve.http.json.JsonText;
+import io.varve.protocol.error.VarveException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +18,15 @@ import java.util.Set;
 
 /**
  * Records as a JSON body has them, in the form in which they are read: {@code {"records":[{"key","value","encoding","headers",
- * "partition","timestamp"}]}}.
+ * "partition","timestamp","messageId"}]}}.
  *
  * <p>The encoding says what the texts stand for: {@code utf-8} for themselves; {@code base64} for bytes, in key, value and
  * headers; {@code json} for JSON, in the value. Without one a value that is a string is text, and any other is JSON.
  */
 final class RecordsBody {
     static final Set<String> FIELDS = Set.of("records");
-    static final Set<String> RECORD_FIELDS = Set.of("key", "value", "encoding", "headers", "partition", "timestamp");
+    static final Set<String> RECORD_FIELDS =
+            Set.of("key", "value", "encoding", "headers", "partition", "timestamp", "messageId");
     static final Set<String> HEADER_FIELDS = Set.of("key", "value");
     static final int MOST_RECORDS = 10_000;
     static final int MOST_HEADERS = 100;
@@ -72,7 +74,19 @@ final class RecordsBody {
             record = record.partition(partition.get().intValue());
         }
         Optional<Instant> time = fields.optionalTime("timestamp");
-        return time.isPresent() ? record.eventTime(time.get()) : record;
+        if (time.isPresent()) {
+            record = record.eventTime(time.get());
+        }
+        Optional<String> id = fields.optionalText("messageId");
+        return id.isPresent() ? named(record, fields, id.get()) : record;
+    }
+
+    private static ProducerRecord<byte[]> named(ProducerRecord<byte[]> record, JsonFields fields, String id) {
+        try {
+            return record.messageId(id);
+        } catch (VarveException e) {
+            throw fields.refuse("messageId", "is refused: " + e.getMessage());
+        }
     }
 
     private static Optional<byte[]> value(JsonFields fields, String encoding) {

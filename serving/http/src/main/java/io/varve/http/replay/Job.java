@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.varve.http.call.Problem;
 import io.varve.replay.ReplayJob;
 import io.varve.replay.ReplayProgress;
+import io.varve.replay.sink.PacedSink;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.UUID;

@@ -8,6 +8,7 @@ import io.varve.http.call.Problem;
 import io.varve.protocol.error.ErrorCode;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -69,6 +70,11 @@ public final class Jobs implements AutoCloseable {
             throw busy("waiting", MOST_WAITING);
         }
         return job;
+    }
+
+    /** Those that are remembered, the oldest first. */
+    synchronized List<Job> all() {
+        return List.copyOf(jobs.values());
     }
 
     synchronized Optional<Job> find(String id) {

@@ -22,6 +22,7 @@ import io.varve.replay.Replay;
 import io.varve.replay.plan.PartitionPlan;
 import io.varve.replay.plan.ReplayPlan;
 import io.varve.replay.plan.ReplayRequest;
+import io.varve.replay.sink.PacedSink;
 import io.varve.replay.sink.TopicSink;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class ReplayTopic {
     public Map<String, Endpoint> endpoints() {
         return Map.of(
                 "replay", this::replay,
+                "listJobs", this::list,
                 "describeJob", call -> answer(find(call), 200),
                 "stopJob", this::stop);
     }
@@ -161,6 +163,18 @@ public final class ReplayTopic {
                     json.writeEndArray();
                     json.writeEndObject();
                 }));
+    }
+
+    private CompletableFuture<Answer> list(Call call) {
+        return CompletableFuture.completedFuture(Answer.json(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("jobs");
+            for (Job job : jobs.all()) {
+                job.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }));
     }
 
     private CompletableFuture<Answer> stop(Call call) {

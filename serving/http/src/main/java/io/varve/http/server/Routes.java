@@ -21,6 +21,7 @@ import java.util.Set;
 /** Mounts the document's operations: each needs an endpoint, and each endpoint an operation. */
 final class Routes {
     private static final String TOPICS = "/topics/{name}/";
+    private static final String NAMESPACE = "/admin/v1/tenants/{tenant}/namespaces/{namespace}/";
 
     private Routes() {}
 
@@ -44,6 +45,11 @@ final class Routes {
                 // A name with its tenant and namespace, its slashes as they are; they may also come as %2F.
                 String full = operation.path().replace(TOPICS, "/topics/{tenant}/{namespace}/{name}/");
                 mount(router, operation, full, endpoint, requests);
+            }
+            if (operation.path().startsWith(NAMESPACE)) {
+                // Without tenant and namespace, whose defaults the document has.
+                String brief = operation.path().replace(NAMESPACE, "/admin/v1/");
+                mount(router, operation, brief, endpoint, requests);
             }
         }
         if (!left.isEmpty()) {

@@ -2,16 +2,15 @@
  * Licensed under the Apache License, Version 2.0; see the file LICENSE.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.varve.http.replay;
+package io.varve.replay.sink;
 
 import io.varve.client.record.ReceivedRecord;
-import io.varve.replay.sink.ReplaySink;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets so many records a second through, evenly. */
-final class PacedSink implements ReplaySink {
+public final class PacedSink implements ReplaySink {
     private final ReplaySink sink;
     private final double nanosPerRecord;
     private final CountDownLatch hurry = new CountDownLatch(1);
@@ -23,13 +22,13 @@ final class PacedSink implements ReplaySink {
      *
      * @param recordsPerSecond at least 1
      */
-    PacedSink(ReplaySink sink, long recordsPerSecond) {
+    public PacedSink(ReplaySink sink, long recordsPerSecond) {
         this.sink = sink;
         this.nanosPerRecord = (double) TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
     }
 
     /** Waits no more; from any thread. */
-    void hurry() {
+    public void hurry() {
         hurry.countDown();
     }
 

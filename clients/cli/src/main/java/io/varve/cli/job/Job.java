@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli.job;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A replay as its server tells it.
+ *
+ * @param fields of the server's JSON, those of objects in it with a dot before them; null ones are left out
+ */
+record Job(Map<String, String> fields) {
+    Job {
+        fields = Map.copyOf(fields);
+    }
+
+    String id() {
+        return text("job");
+    }
+
+    String state() {
+        return text("state");
+    }
+
+    String topic() {
+        return text("topic");
+    }
+
+    String target() {
+        return text("target.topic");
+    }
+
+    long records() {
+        return number("records");
+    }
+
+    long bytes() {
+        return number("bytes");
+    }
+
+    long offsetsLeft() {
+        return number("offsetsLeft");
+    }
+
+    /** Why it failed; empty if it didn't. */
+    String error() {
+        return fields.containsKey("error.code") ? text("error.code") + ": " + text("error.detail") : "";
+    }
+
+    /** In the server's own form. */
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("job", id());
+        json.writeStringField("state", state());
+        json.writeStringField("topic", topic());
+        json.writeObjectFieldStart("target");
+        json.writeStringField("topic", target());
+        json.writeEndObject();
+        json.writeNumberField("records", records());
+        json.writeNumberField("bytes", bytes());
+        json.writeNumberField("recordsFromObjects", number("recordsFromObjects"));
+        json.writeNumberField("offsetsLeft", offsetsLeft());
+        json.writeFieldName("error");
+        if (error().isEmpty()) {
+            json.writeNull();
+        } else {
+            json.writeStartObject();
+            json.writeStringField("code", text("error.code"));
+            json.writeStringField("detail", text("error.detail"));
+            json.writeBooleanField("retriable", text("error.retriable").equals("true"));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private String text(String field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    private long number(String field) {
+        return Long.parseLong(fields.getOrDefault(field, "0"));
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.cli.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.varve.cli.Run;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JobCommandTest {
+    private static final String RUNNING = "{\"job\":\"j1\",\"state\":\"running\",\"topic\":\"orders\","
+            + "\"target\":{\"topic\":\"copy\"},\"records\":10,\"bytes\":2048,\"recordsFromObjects\":4,"
+            + "\"offsetsLeft\":90,\"error\":null}";
+    private static final String FAILED = "{\"job\":\"j2\",\"state\":\"failed\",\"topic\":\"orders\","
+            + "\"target\":{\"topic\":\"gone\"},\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
+            + "\"offsetsLeft\":100,\"error\":{\"code\":\"TOPIC_NOT_FOUND\",\"detail\":\"no gone\",\"retriable\":false}}";
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+        answer("/jobs", "GET", 200, "{\"jobs\":[" + RUNNING + "," + FAILED + "]}\n");
+        answer("/jobs/j1", "DELETE", 200, RUNNING.replace("running", "stopped"));
+        answer("/jobs/j2", "GET", 200, FAILED);
+        answer("/jobs/none", "GET", 404, "{\"status\":404,\"detail\":\"job is `none`\",\"code\":\"INVALID_ARGUMENT\"}");
+        answer("/jobs/text", "GET", 200, "welcome");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void jobsAreListedAsTheServerHasThem() {
+        assertThat(varve("job list").out()).isEqualTo("""
+                        JOB  STATE    TOPIC   TARGET  RECORDS     SIZE  OFFSETS LEFT
+                        j1   running  orders  copy         10  2.0 KiB            90
+                        j2   failed   orders  gone          0      0 B           100
+                        """);
+        assertThat(varve("job list -o json").out()).isEqualTo("[" + RUNNING + "," + FAILED + "]\n");
+    }
+
+    @Test
+    void aJobIsDescribedWithItsFailureAndStopped() {
+        assertThat(varve("job describe j2").out()).endsWith("\nTOPIC_NOT_FOUND: no gone\n");
+        assertThat(varve("job stop j1 -o json").out()).isEqualTo(RUNNING.replace("running", "stopped") + "\n");
+    }
+
+    @Test
+    void whatTheServerRefusesIsToldWithItsCode() {
+        Run refused = varve("job describe none");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).isEqualTo("varve: INVALID_ARGUMENT: job is `none`\n");
+        assertThat(varve("job describe text").err()).contains("is not the HTTP API of a Varve server");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnExitCodeOfItsOwn() {
+        server.stop(0);
+        Run run = varve("job list");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.err()).startsWith("varve: UNREACHABLE: no server answers HTTP at 127.0.0.1:");
+    }
+
+    private void answer(String path, String method, int status, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        server.createContext(path, exchange -> {
+            boolean isThis = exchange.getRequestMethod().equals(method)
+                    && exchange.getRequestURI().getPath().equals(path);
+            exchange.sendResponseHeaders(isThis ? status : 500, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private Run varve(String line) {
+        String http = "--http=127.0.0.1:" + server.getAddress().getPort();
+        return Run.varve(
+                Stream.concat(Arrays.stream(line.split(" ")), Stream.of(http)).toArray(String[]::new));
+    }
+}
