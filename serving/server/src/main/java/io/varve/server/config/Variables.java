@@ -13,8 +13,13 @@ final class Variables {
     static final String PREFIX = "VARVE_";
 
     /** Read by the launcher and the client, which share the prefix. */
-    private static final Set<String> NOT_KEYS =
-            Set.of("VARVE_SERVER", "VARVE_REBUILD", "VARVE_JAVA_OPTS", "VARVE_S3_ACCESS_KEY", "VARVE_S3_SECRET_KEY");
+    private static final Set<String> NOT_KEYS = Set.of(
+            "VARVE_SERVER",
+            "VARVE_HTTP",
+            "VARVE_REBUILD",
+            "VARVE_JAVA_OPTS",
+            "VARVE_S3_ACCESS_KEY",
+            "VARVE_S3_SECRET_KEY");
 
     private Variables() {}
 
