@@ -9,6 +9,7 @@ import io.varve.metadata.MetadataStore;
 import io.varve.metadata.NodePath;
 import io.varve.metadata.Versioned;
 import io.varve.protocol.error.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooDefs.Ids;
 
 /**
  * The metadata store over ZooKeeper. Reads go behind the leader's last commit ({@code sync}) and wait for a lost connection to
@@ -137,6 +140,25 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
     @Override
     public CompletableFuture<Void> register(String path, byte[] bytes) {
         return registrations.register(NodePath.check(path), Change.checkSize(path, bytes));
+    }
+
+    /** The time by the clock of the ensemble's leader, from a node that is made for it and goes. */
+    public CompletableFuture<Instant> time() {
+        return session.request((handle, answer) -> handle.create(
+                root + "/time-",
+                EMPTY,
+                Ids.OPEN_ACL_UNSAFE,
+                CreateMode.EPHEMERAL_SEQUENTIAL,
+                (rc, path, context, made, stat) -> session.dispatch(() -> {
+                    Code code = Code.get(rc);
+                    if (code == Code.OK) {
+                        handle.delete(made, -1, (deleted, at, ignored) -> {}, null);
+                        answer.complete(Instant.ofEpochMilli(stat.getCtime()));
+                    } else {
+                        answer.completeExceptionally(ZooKeeperFailures.of(code, "time", false));
+                    }
+                }),
+                null));
     }
 
     @Override

@@ -8,51 +8,62 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.IntConsumer;
 import org.apache.zookeeper.server.embedded.ExitHandler;
 import org.apache.zookeeper.server.embedded.ZooKeeperServerEmbedded;
 import org.apache.zookeeper.server.persistence.FileTxnLog;
+import org.apache.zookeeper.util.ServiceUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A ZooKeeper server in this JVM, for a standalone broker and for tests: one server, on the loopback interface only. Each change
- * is synced to disk before it is answered, so what was answered survives SIGKILL.
+ * A ZooKeeper server in this JVM: one alone, or one of an ensemble. Each change is synced to disk before it is answered, so what
+ * was answered survives SIGKILL.
  */
 public final class ZooKeeperNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperNode.class);
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final long START_TIMEOUT_MS = 20_000;
     /** ZooKeeper zeroes its log ahead by this much; 64 MiB, its default, take longer than everything else at the start. */
     private static final long LOG_AHEAD_BYTES = 1 << 20;
 
     private final ZooKeeperServerEmbedded server;
+    private final String host;
     private final int port;
 
-    private ZooKeeperNode(ZooKeeperServerEmbedded server, int port) {
+    private ZooKeeperNode(ZooKeeperServerEmbedded server, String host, int port) {
         this.server = server;
+        this.host = host;
         this.port = port;
     }
 
     /**
-     * Starts a server and waits until it serves.
+     * Starts a server alone, on the loopback interface, and waits until it serves.
      *
      * @param directory where it keeps everything; created if it is missing
      * @param port 0 = the one it had the last time if that is free, else any free one
      * @throws IOException when it can't start, with the reason
      */
     public static ZooKeeperNode start(Path directory, int port) throws IOException {
-        Files.createDirectories(directory);
-        deleteGeneratedFiles(directory);
-        Path portFile = directory.resolve("port");
-        int wanted = port != 0 ? port : lastPort(portFile);
-        // The server itself doesn't report this, but lets its starter wait.
-        if (!isFree(wanted)) {
-            throw new IOException("ZooKeeper can't start: port " + wanted + " of " + LOOPBACK + " is in use");
-        }
+        return start(directory, ZooKeeperServerConfig.alone(port));
+    }
+
+    /**
+     * Starts a server. One alone serves when this returns; one of an ensemble listens, and serves as soon as more than half of them
+     * are there.
+     *
+     * @param path where it keeps everything; created if it is missing
+     * @throws IOException when it can't start, with the reason
+     */
+    public static ZooKeeperNode start(Path path, ZooKeeperServerConfig config) throws IOException {
+        ZooKeeperDirectory directory = new ZooKeeperDirectory(path);
+        directory.take(config);
+        InetAddress address = InetAddress.getByName(config.host());
+        int wanted = config.port() != 0 ? config.port() : lastPort(directory, address);
+        requireFree(address, wanted);
+        requireFreePeerPorts(config);
         // Clients in this JVM, BookKeeper's too, would look for Kerberos first, which takes seconds on some machines.
         if (System.getProperty("zookeeper.sasl.client") == null) {
             System.setProperty("zookeeper.sasl.client", "false");
@@ -60,25 +71,24 @@ public final class ZooKeeperNode implements AutoCloseable {
         FileTxnLog.setPreallocSize(LOG_AHEAD_BYTES);
         try {
             ZooKeeperServerEmbedded server = ZooKeeperServerEmbedded.builder()
-                    .baseDir(directory)
-                    .configuration(configuration(wanted))
+                    .baseDir(path)
+                    .configuration(configuration(config.withPort(wanted)))
                     .exitHandler(ExitHandler.LOG_ONLY)
                     .build();
             server.start(START_TIMEOUT_MS);
             int bound = server.getClientPort();
-            Files.writeString(portFile, bound + "\n");
-            LOG.info("ZooKeeper serves port={} directory={}", bound, directory);
-            return new ZooKeeperNode(server, bound);
+            directory.keepPort(bound);
+            LOG.info("ZooKeeper serves id={} port={} directory={}", config.id(), bound, path);
+            return new ZooKeeperNode(server, config.host(), bound);
         } catch (Exception e) {
-            throw new IOException(
-                    "ZooKeeper can't start on port " + wanted + " in " + directory + ": " + e.getMessage(), e);
+            throw new IOException("ZooKeeper can't start on port " + wanted + " in " + path + ": " + e.getMessage(), e);
         }
     }
 
-    private static Properties configuration(int port) {
+    private static Properties configuration(ZooKeeperServerConfig config) {
         Properties configuration = new Properties();
-        configuration.setProperty("clientPort", Integer.toString(port));
-        configuration.setProperty("clientPortAddress", LOOPBACK.getHostAddress());
+        configuration.setProperty("clientPort", Integer.toString(config.port()));
+        configuration.setProperty("clientPortAddress", config.host());
         configuration.setProperty("admin.enableServer", "false");
         configuration.setProperty("tickTime", "1000");
         configuration.setProperty("maxSessionTimeout", "60000");
@@ -89,35 +99,53 @@ public final class ZooKeeperNode implements AutoCloseable {
         configuration.setProperty("4lw.commands.whitelist", "*");
         configuration.setProperty("autopurge.snapRetainCount", "3");
         configuration.setProperty("autopurge.purgeInterval", "1");
+        List<String> ensemble = config.ensemble();
+        for (int i = 0; i < ensemble.size(); i++) {
+            configuration.setProperty("server." + (i + 1), ensemble.get(i));
+        }
+        // In ticks: what a follower may take to catch up with its leader at first, and how far it may be behind later.
+        configuration.setProperty("initLimit", "20");
+        configuration.setProperty("syncLimit", "5");
         return configuration;
     }
 
-    /** The server writes its configuration into a new file at each start, and leaves it. */
-    private static void deleteGeneratedFiles(Path directory) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "zookeeper.configuration*.properties")) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+    private static int lastPort(ZooKeeperDirectory directory, InetAddress address) throws IOException {
+        int port = directory.lastPort();
+        return isFree(address, port) ? port : 0;
+    }
+
+    /** The server itself doesn't report it when others have its ports, but lets its starter wait. */
+    private static void requireFreePeerPorts(ZooKeeperServerConfig config) throws IOException {
+        if (!config.ensemble().isEmpty()) {
+            String[] own = config.ensemble().get(config.id() - 1).split(":");
+            InetAddress address = InetAddress.getByName(own[0]);
+            requireFree(address, Integer.parseInt(own[1]));
+            requireFree(address, Integer.parseInt(own[2]));
         }
     }
 
-    private static int lastPort(Path portFile) throws IOException {
-        if (!Files.exists(portFile)) {
-            return 0;
+    private static void requireFree(InetAddress address, int port) throws IOException {
+        if (!isFree(address, port)) {
+            throw new IOException("ZooKeeper can't start: port " + port + " of " + address + " is in use");
         }
-        String text = Files.readString(portFile).strip();
-        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-        return isFree(port) ? port : 0;
     }
 
-    private static boolean isFree(int port) {
+    private static boolean isFree(InetAddress address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(LOOPBACK, port));
+            socket.bind(new InetSocketAddress(address, port));
             return true;
         } catch (IOException inUse) {
             return false;
         }
+    }
+
+    /**
+     * Calls the listener when a server of this JVM can't go on, such as one whose disk fails; it stops and doesn't come back by
+     * itself. For processes that are one server: there is one listener for all.
+     */
+    public static void onFailure(IntConsumer listener) {
+        ServiceUtils.setSystemExitProcedure(listener::accept);
     }
 
     /** The port that it serves. */
@@ -127,7 +155,7 @@ public final class ZooKeeperNode implements AutoCloseable {
 
     /** {@code host:port} for clients. */
     public String connectString() {
-        return LOOPBACK.getHostAddress() + ":" + port;
+        return host + ":" + port;
     }
 
     /** Stops serving; what was answered is on disk. */

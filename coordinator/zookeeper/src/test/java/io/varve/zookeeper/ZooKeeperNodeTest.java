@@ -7,9 +7,11 @@ package io.varve.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.varve.metadata.MetadataStore.SessionState;
 import io.varve.metadata.Versioned;
+import io.varve.protocol.error.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +20,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -112,6 +117,25 @@ class ZooKeeperNodeTest {
             socket.getOutputStream().write("ruok".getBytes(UTF_8));
             assertThat(socket.getInputStream().readAllBytes()).isEqualTo("imok".getBytes(UTF_8));
         }
+    }
+
+    @Test
+    void tellsItsModeAndItsTime() throws Exception {
+        String address;
+        try (ZooKeeperNode node = ZooKeeperNode.start(directory, 0)) {
+            address = node.connectString();
+            write(address, "/cluster");
+
+            assertThat(ZooKeeperHealth.ask(address, Duration.ofSeconds(10)).mode())
+                    .isEqualTo("standalone");
+            try (ZooKeeperMetadataStore store = ZooKeeperMetadataStore.connect(ZooKeeperConfig.of(address))) {
+                assertThat(store.time().get(20, TimeUnit.SECONDS))
+                        .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+            }
+        }
+        assertThatExceptionOfType(StoreException.Unavailable.class)
+                .isThrownBy(() -> ZooKeeperHealth.ask(address, Duration.ofSeconds(10)))
+                .withMessageStartingWith(address + " doesn't answer");
     }
 
     @Test
