@@ -45,6 +45,14 @@ public final class BrokerRegistry implements AutoCloseable {
                 store.register(ClusterPaths.broker(self.brokerId()), Broker.JSON.encode(self)));
     }
 
+    /** The process that is registered under this id now, past what was heard. Fails with VarveException. */
+    public CompletableFuture<Optional<Broker>> registered(String brokerId) {
+        String path = ClusterPaths.broker(brokerId);
+        return Failures.translate(
+                "broker " + brokerId,
+                store.get(path).thenApply(node -> node.map(found -> Broker.JSON.decode(path, found.bytes()))));
+    }
+
     /** The live brokers by id, as last heard. */
     public Map<String, Broker> live() {
         return live;

@@ -42,6 +42,13 @@ class BrokerRegistryTest {
     }
 
     @Test
+    void tellsWhichProcessHasAnId() {
+        assertThat(cluster.tasks.await(registry.registered("a"))).isEmpty();
+        cluster.tasks.await(registry.register(broker("a", 1)));
+        assertThat(cluster.tasks.await(registry.registered("a"))).contains(broker("a", 1));
+    }
+
+    @Test
     void brokerRegistersAgainAfterItsSessionExpired() {
         cluster.tasks.await(registry.register(broker("a", 1)));
         store.expire();

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.varve.metadata.MemoryMetadataStore;
 import io.varve.metadata.MemoryMetadataTree;
 import io.varve.protocol.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,35 @@ class ClusterInitTest {
         tasks.runAll();
         store.loseNextReply();
         assertThat(tasks.await(init.create(List.of(EIGHT))).shards()).hasSize(8);
+    }
+
+    @Test
+    void aStoreThatHoldsSomethingElseIsRefusedAndLeftAlone() {
+        tasks.await(store.create("/brokers/ids/0", new byte[0]));
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT, "nodes at [/brokers]", () -> tasks.await(init.create(List.of(EIGHT))));
+        assertThat(tasks.await(store.children("/namespaces"))).isEmpty();
+    }
+
+    @Test
+    void aClusterWhoseNodeIsLostIsNotCreatedAnew() {
+        tasks.await(init.create(List.of(EIGHT)));
+        tasks.await(store.delete("/cluster", -1));
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "has lost a part of its data",
+                () -> tasks.await(init.createIfAbsent(List.of(EIGHT))));
+    }
+
+    @Test
+    void findTellsWhatIsThere() {
+        assertThat(tasks.await(init.find())).isEmpty();
+        ClusterNode created = tasks.await(init.create(List.of(EIGHT)));
+        assertThat(tasks.await(init.find())).contains(created);
+
+        tasks.await(store.delete("/cluster", -1));
+        tasks.await(store.create("/cluster", "Kafka's".getBytes(StandardCharsets.UTF_8)));
+        assertRefused(ErrorCode.DAMAGED, "/cluster", () -> tasks.await(init.find()));
     }
 
     @Test
