@@ -14,25 +14,27 @@ import java.util.regex.Pattern;
  *
  * @param id its name in the cluster for as long as its data lives; a bookie whose disk was wiped needs a new one, since ledgers
  *     would count on entries that it no longer has
- * @param data directory of its journal and ledgers, created if missing
+ * @param directories of its journal and ledgers, created if missing
  * @param metadataUri where ledgers and bookies are registered, such as {@code zk+hierarchical://host:2181/ledgers}
  * @param address where it listens, and what it tells the brokers
  * @param port 0 for one that the system picks once and that is kept as long as it is free
  * @param sessionTimeout of its ZooKeeper session: how long it counts as alive after it died
  * @param gcInterval how often the space of deleted ledgers is freed
  * @param writeCacheBytes entries kept in memory until they are written, sorted by ledger; up to twice as much is used
- * @param autoRecovery whether it takes part in repairing ledgers that lost a copy
+ * @param diskLimits when its disk counts as full
+ * @param repair its part in repairing ledgers that lost a copy
  */
 public record BookieConfig(
         String id,
-        Path data,
+        BookieDirectories directories,
         String metadataUri,
         InetAddress address,
         int port,
         Duration sessionTimeout,
         Duration gcInterval,
         int writeCacheBytes,
-        boolean autoRecovery) {
+        DiskLimits diskLimits,
+        RepairConfig repair) {
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9._-]{1,128}");
     private static final int LEAST_WRITE_CACHE_BYTES = 4 << 20;
 
@@ -53,29 +55,75 @@ public record BookieConfig(
         }
     }
 
-    /** The defaults of a bookie, on loopback. */
+    /** The defaults of a bookie on loopback that keeps everything in one directory and repairs nothing. */
     public static BookieConfig of(String id, Path data, String metadataUri) {
         return new BookieConfig(
                 id,
-                data,
+                BookieDirectories.in(data),
                 metadataUri,
                 InetAddress.getLoopbackAddress(),
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),
                 16 << 20,
-                false);
+                DiskLimits.SHARED_DISK,
+                RepairConfig.OFF);
     }
 
     /** The same with another session timeout. */
     public BookieConfig withSessionTimeout(Duration timeout) {
         return new BookieConfig(
-                id, data, metadataUri, address, port, timeout, gcInterval, writeCacheBytes, autoRecovery);
+                id, directories, metadataUri, address, port, timeout, gcInterval, writeCacheBytes, diskLimits, repair);
     }
 
     /** The same with another interval of freeing space. */
     public BookieConfig withGcInterval(Duration interval) {
         return new BookieConfig(
-                id, data, metadataUri, address, port, sessionTimeout, interval, writeCacheBytes, autoRecovery);
+                id,
+                directories,
+                metadataUri,
+                address,
+                port,
+                sessionTimeout,
+                interval,
+                writeCacheBytes,
+                diskLimits,
+                repair);
+    }
+
+    /** The same with another port. */
+    public BookieConfig withPort(int other) {
+        return new BookieConfig(
+                id,
+                directories,
+                metadataUri,
+                address,
+                other,
+                sessionTimeout,
+                gcInterval,
+                writeCacheBytes,
+                diskLimits,
+                repair);
+    }
+
+    /** The same with another size of the write cache. */
+    public BookieConfig withWriteCacheBytes(int bytes) {
+        return new BookieConfig(
+                id, directories, metadataUri, address, port, sessionTimeout, gcInterval, bytes, diskLimits, repair);
+    }
+
+    /** The same with another part in repair. */
+    public BookieConfig withRepair(RepairConfig part) {
+        return new BookieConfig(
+                id,
+                directories,
+                metadataUri,
+                address,
+                port,
+                sessionTimeout,
+                gcInterval,
+                writeCacheBytes,
+                diskLimits,
+                part);
     }
 }

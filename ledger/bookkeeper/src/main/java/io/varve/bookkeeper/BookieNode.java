@@ -7,6 +7,7 @@ package io.varve.bookkeeper;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.protocol.error.StoreException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,14 +37,21 @@ public final class BookieNode implements AutoCloseable {
     private final EmbeddedServer server;
     private final int port;
     private final JournalStats journal;
+    private final Optional<LedgerRepair> repair;
 
     private BookieNode(
-            BookieConfig config, BookieDirectory directory, EmbeddedServer server, int port, JournalStats journal) {
+            BookieConfig config,
+            BookieDirectory directory,
+            EmbeddedServer server,
+            ServerConfiguration options,
+            JournalStats journal) {
         this.config = config;
         this.directory = directory;
         this.server = server;
-        this.port = port;
+        // The server wrote the port that it got into its options.
+        this.port = options.getBookiePort();
         this.journal = journal;
+        this.repair = config.repair().enabled() ? Optional.of(new LedgerRepair(options)) : Optional.empty();
     }
 
     /**
@@ -52,7 +60,8 @@ public final class BookieNode implements AutoCloseable {
      */
     public static BookieNode start(BookieConfig config) {
         try {
-            BookieDirectory directory = BookieDirectory.take(config.data(), config.id());
+            BookieDirectory directory =
+                    BookieDirectory.take(config.directories().home(), config.id());
             try {
                 return start(config, directory);
             } catch (Exception e) {
@@ -72,6 +81,7 @@ public final class BookieNode implements AutoCloseable {
         ServerConfiguration options = BookieOptions.from(config, wanted);
         MetadataDrivers.runFunctionWithRegistrationManager(options, registrations -> {
             LedgersRoot.createIfMissing(registrations);
+            BookieIdentity.check(config, registrations);
             if (directory.ranBefore()) {
                 forgetLastRun(registrations, BookieId.parse(config.id()));
             }
@@ -83,8 +93,7 @@ public final class BookieNode implements AutoCloseable {
                 .allocator(PooledByteBufAllocator.DEFAULT)
                 .build();
         server.getLifecycleComponentStack().start();
-        // The server wrote the port that it got into its options.
-        BookieNode node = new BookieNode(config, directory, server, options.getBookiePort(), journal);
+        BookieNode node = new BookieNode(config, directory, server, options, journal);
         try {
             node.awaitJournal();
         } catch (IOException e) {
@@ -92,7 +101,11 @@ public final class BookieNode implements AutoCloseable {
             throw e;
         }
         directory.keepPort(node.port);
-        LOG.info("bookie started id={} port={} data={}", config.id(), node.port, config.data());
+        LOG.info(
+                "bookie started id={} port={} data={}",
+                config.id(),
+                node.port,
+                config.directories().home());
         return node;
     }
 
@@ -145,11 +158,12 @@ public final class BookieNode implements AutoCloseable {
     /** Stops it and frees its port; what it was sent and didn't answer may or may not be on its disk. Blocks. */
     @Override
     public void close() {
+        repair.ifPresent(LedgerRepair::close);
         server.getLifecycleComponentStack().close();
         try {
             directory.close();
         } catch (IOException e) {
-            LOG.warn("lock of {} is not released", config.data(), e);
+            LOG.warn("lock of {} is not released", config.directories().home(), e);
         }
         LOG.info("bookie stopped id={}", config.id());
     }

@@ -20,10 +20,10 @@ final class BookieOptions {
         options.setMetadataServiceUri(config.metadataUri());
         options.setZkTimeout((int) config.sessionTimeout().toMillis());
         place(options, config, port);
-        journal(options, config.data());
+        journal(options, config.directories().journal());
         storage(options, config);
         threads(options);
-        autoRecovery(options, config.autoRecovery());
+        repair(options, config.repair());
         options.setNettyMaxFrameSizeBytes(ClientOptions.FRAME_BYTES);
         options.setMaxBatchReadSize(ClientOptions.FRAME_BYTES);
         options.setAllocatorLeakDetectionPolicy(ClientOptions.leakDetection());
@@ -48,8 +48,8 @@ final class BookieOptions {
     }
 
     /** An answer means that the entry is on disk, and an idle journal doesn't wait for company. */
-    private static void journal(ServerConfiguration options, Path data) {
-        options.setJournalDirName(data.resolve("journal").toString());
+    private static void journal(ServerConfiguration options, Path journal) {
+        options.setJournalDirName(journal.toString());
         options.setJournalWriteData(true);
         options.setJournalSyncData(true);
         options.setJournalFlushWhenQueueEmpty(true);
@@ -63,7 +63,7 @@ final class BookieOptions {
 
     /** Small files, so that a deleted ledger's space comes back soon, and memory that lets three bookies share a process. */
     private static void storage(ServerConfiguration options, BookieConfig config) {
-        options.setLedgerDirNames(new String[] {config.data().resolve("ledgers").toString()});
+        options.setLedgerDirNames(new String[] {config.directories().ledgers().toString()});
         options.setEntryLogSizeLimit(64 << 20);
         // A whole memory table at once would keep the disk, and with it the journal's answers, waiting for tens of ms.
         options.setFlushIntervalInBytes(2 << 20);
@@ -74,9 +74,8 @@ final class BookieOptions {
         options.setPageLimit(1024);
         options.setOpenFileLimit(200);
         options.setGcWaitTime(config.gcInterval().toMillis());
-        // A bookie turns read-only when its disk is full, not when a developer's disk is fairly full.
-        options.setDiskUsageWarnThreshold(0.99f);
-        options.setDiskUsageThreshold(0.995f);
+        options.setDiskUsageWarnThreshold(config.diskLimits().warn());
+        options.setDiskUsageThreshold(config.diskLimits().full());
         options.setIsForceGCAllowWhenNoSpace(true);
     }
 
@@ -89,14 +88,16 @@ final class BookieOptions {
     }
 
     /**
-     * Repair reads every entry of every ledger each hour, since by default holes in the middle are never found; and it leaves
+     * Repair reads every entry of every ledger now and then, since by default holes in the middle are never found; and it leaves
      * open ledgers to their writers, which move on by themselves: opening one for repair would fence it.
      */
-    private static void autoRecovery(ServerConfiguration options, boolean enabled) {
-        options.setAutoRecoveryDaemonEnabled(enabled);
-        options.setAuditorPeriodicCheckInterval(3600);
+    private static void repair(ServerConfiguration options, RepairConfig config) {
+        // It runs beside the bookie; see LedgerRepair.
+        options.setAutoRecoveryDaemonEnabled(false);
+        options.setAuditorPeriodicCheckInterval(config.checkInterval().toSeconds());
         options.setAuditorLedgerVerificationPercentage(100);
-        options.setLostBookieRecoveryDelay(60);
-        options.setOpenLedgerRereplicationGracePeriod("300000");
+        options.setLostBookieRecoveryDelay((int) config.lostBookieDelay().toSeconds());
+        options.setOpenLedgerRereplicationGracePeriod(
+                Long.toString(config.openLedgerGrace().toMillis()));
     }
 }

@@ -5,6 +5,7 @@
 package io.varve.bookkeeper;
 
 import io.varve.protocol.error.StoreException;
+import java.time.Duration;
 import org.apache.bookkeeper.bookie.BookieException;
 import org.apache.bookkeeper.conf.ServerConfiguration;
 import org.apache.bookkeeper.discover.RegistrationManager;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The node in ZooKeeper under which all ledgers and bookies of a cluster stand. */
-final class LedgersRoot {
+public final class LedgersRoot {
     private static final Logger LOG = LoggerFactory.getLogger(LedgersRoot.class);
 
     private LedgersRoot() {}
@@ -23,18 +24,31 @@ final class LedgersRoot {
      * but leaves its threads and its connection behind then.
      */
     static void require(BookKeeperConfig config) {
-        ServerConfiguration options = new ServerConfiguration();
-        options.setMetadataServiceUri(config.metadataUri());
-        options.setZkTimeout((int) config.sessionTimeout().toMillis());
-        boolean exists;
-        try {
-            exists = MetadataDrivers.runFunctionWithRegistrationManager(options, LedgersRoot::exists);
-        } catch (Exception e) {
-            throw new StoreException.Unavailable("ZooKeeper doesn't answer at " + config.metadataUri(), e);
-        }
-        if (!exists) {
+        if (!exists(config.metadataUri(), config.sessionTimeout())) {
             throw new StoreException.Unavailable(
                     "no bookie has ever been started for the ledgers at " + config.metadataUri(), null);
+        }
+    }
+
+    /**
+     * Whether a bookie has ever been started for these ledgers, whoever's it was. Blocks; fails with {@code Unavailable} when
+     * ZooKeeper doesn't answer.
+     *
+     * @param sessionTimeout of the short session that this takes
+     */
+    public static boolean exists(String metadataUri, Duration sessionTimeout) {
+        ServerConfiguration options = new ServerConfiguration();
+        options.setMetadataServiceUri(metadataUri);
+        options.setZkTimeout((int) sessionTimeout.toMillis());
+        return exists(options);
+    }
+
+    static boolean exists(ServerConfiguration options) {
+        try {
+            return MetadataDrivers.runFunctionWithRegistrationManager(options, LedgersRoot::exists);
+        } catch (Exception e) {
+            throw new StoreException.Unavailable(
+                    "ZooKeeper doesn't answer at " + options.getMetadataServiceUriUnchecked(), e);
         }
     }
 

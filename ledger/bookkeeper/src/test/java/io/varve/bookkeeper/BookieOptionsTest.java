@@ -53,7 +53,7 @@ class BookieOptionsTest {
     }
 
     @Test
-    void repairReadsEverythingHourlyAndLeavesOpenLedgersAlone() {
+    void repairReadsEverythingHourlyAndLeavesOpenLedgersToTheirWritersForAWhile() {
         assertThat(options.isAutoRecoveryDaemonEnabled()).isFalse();
         assertThat(options.getAuditorPeriodicCheckInterval()).isEqualTo(3600);
         assertThat(options.getAuditorLedgerVerificationPercentage()).isEqualTo(100);
@@ -68,6 +68,12 @@ class BookieOptionsTest {
     }
 
     @Test
+    void aDiskCountsAsFullWhereConfigured() {
+        assertThat(options.getDiskUsageWarnThreshold()).isEqualTo(0.98f);
+        assertThat(options.getDiskUsageThreshold()).isEqualTo(0.99f);
+    }
+
+    @Test
     void batchReadMayFillAFrame() {
         assertThat(options.getMaxBatchReadSize()).isEqualTo(ClientOptions.FRAME_BYTES);
     }
@@ -77,6 +83,10 @@ class BookieOptionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> BookieConfig.of("a/b", Path.of("data"), "zk://x/y"));
         assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withGcInterval(Duration.ofMillis(10)));
         assertThatIllegalArgumentException().isThrownBy(() -> CONFIG.withSessionTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DiskLimits(96, 95));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DiskLimits(90, 100));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RepairConfig(true, Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(5)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LocalBookies.start(Path.of("data"), 0, "zk://x/y", Duration.ofMinutes(10)));
     }

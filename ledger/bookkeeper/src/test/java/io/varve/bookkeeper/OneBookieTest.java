@@ -44,14 +44,15 @@ class OneBookieTest {
         String metadataUri = "zk+hierarchical://" + zooKeeper.connectString() + "/ledgers";
         bookie = BookieNode.start(new BookieConfig(
                 "bookie-1",
-                dir.resolve("bookie-1"),
+                BookieDirectories.in(dir.resolve("bookie-1")),
                 metadataUri,
                 InetAddress.getLoopbackAddress(),
                 0,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 4 * MIB,
-                false));
+                DiskLimits.SHARED_DISK,
+                RepairConfig.OFF));
         store = BookKeeperLedgerStore.open(BookKeeperConfig.of(metadataUri));
     }
 
