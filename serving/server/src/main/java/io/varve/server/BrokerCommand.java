@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Needs cluster.zookeeper, broker.id and objects.store, of which the first and the last are the same for all brokers. "
-                    + "The first broker of all creates the cluster. Prints one line when it takes requests, as standalone does.",
+                    + "The cluster has to be there: varve cluster init creates it. Prints one line when it takes requests, as "
+                    + "standalone does.",
             "",
             "Example:",
             "  varve broker --data /var/lib/varve --set cluster.zookeeper=zk1:2181,zk2:2181 --set broker.id=broker-2 "

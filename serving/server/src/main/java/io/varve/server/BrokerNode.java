@@ -72,16 +72,15 @@ final class BrokerNode implements AutoCloseable {
      * {@link #readiness}.
      *
      * @param stores are closed by their owner, after the broker
-     * @param brokerId the same after a restart
+     * @param self this process of the broker
      * @throws IOException when a port can't be bound
      */
-    BrokerNode(Configuration configuration, Stores stores, String brokerId) throws IOException {
+    BrokerNode(Configuration configuration, Stores stores, Assignee self) throws IOException {
         try {
             writableBookies = stores.ledgers()::writableBookies;
             Clock clock = Clock.systemUTC();
             ClusterReader clusterReader = parts.add(new ClusterReader(stores.metadata()));
             cluster = Waiting.on("cluster", clusterReader.get());
-            Assignee self = new Assignee(brokerId, Broker.newIncarnation());
             BrokerRegistry brokers = parts.add(new BrokerRegistry(stores.metadata()));
             Namespaces namespaces = parts.add(new Namespaces(stores.metadata()));
             TopicCatalogue topics = parts.add(new TopicCatalogue(
@@ -113,7 +112,7 @@ final class BrokerNode implements AutoCloseable {
                     transport,
                     BatchLimits.DEFAULT,
                     new NativeServer.Services(
-                            new BrokerIdentity(cluster.clusterId().toString(), brokerId),
+                            new BrokerIdentity(cluster.clusterId().toString(), self.brokerId()),
                             topics,
                             deleted,
                             namespaces,

@@ -4,6 +4,8 @@
  */
 package io.varve.server;
 
+import io.varve.cluster.Assignee;
+import io.varve.metadata.MetadataStore;
 import io.varve.objects.ObjectStore;
 import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
@@ -18,35 +20,30 @@ final class ClusterBroker implements RunningServer {
     private final BrokerNode broker;
 
     /**
-     * Joins the cluster, or creates it, and returns when this broker takes requests; the shards that fall to it are served
-     * when their former owners are gone.
+     * Joins the cluster and returns when this broker takes requests; the shards that fall to it are served when their former
+     * owners are gone.
      *
-     * @param data for logs only: a broker keeps nothing
+     * @param data for logs, and to know itself again: a broker keeps nothing else
      * @throws IOException when a port can't be bound
      */
     ClusterBroker(Configuration configuration, Path data) throws IOException {
-        ClusterConfig cluster = configuration.get(Sections.CLUSTER);
+        String zooKeeper = Membership.zooKeeper(configuration.get(Sections.CLUSTER));
         ObjectsConfig objectsConfig = configuration.get(Sections.OBJECTS);
-        require("cluster.zookeeper", cluster.zookeeper());
-        require("objects.store", objectsConfig.store());
+        if (objectsConfig.store().isEmpty()) {
+            throw new InvalidConfiguration(
+                    "objects.store has to be set for a broker: it is the same for all brokers of the cluster");
+        }
         try {
             ObjectStore objects = parts.add(ObjectStores.open(objectsConfig, data));
-            Connections connections = parts.add(new Connections(cluster.zookeeper()));
-            connections.createClusterIfAbsent(cluster.shards(), cluster.copies());
-            broker = parts.add(new BrokerNode(
-                    configuration,
-                    connections.with(objects),
-                    configuration.get(Sections.BROKER).id()));
+            MetadataStore metadata = parts.add(Connections.metadata(zooKeeper));
+            Membership membership = new Membership(metadata, zooKeeper, data);
+            var unused = membership.cluster();
+            Assignee self = membership.broker(configuration.get(Sections.BROKER).id());
+            Stores stores = new Stores(metadata, parts.add(Connections.ledgers(zooKeeper)), objects);
+            broker = parts.add(new BrokerNode(configuration, stores, self));
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
-        }
-    }
-
-    private static void require(String key, String value) {
-        if (value.isEmpty()) {
-            throw new InvalidConfiguration(
-                    key + " has to be set for a broker: it is the same for all brokers of the cluster");
         }
     }
 

@@ -4,27 +4,17 @@
  */
 package io.varve.server;
 
-import io.varve.server.config.ConfigFile;
 import io.varve.server.config.Configuration;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options by which every role is configured. The short ones stand for keys; {@code --set} reaches them all. */
+/** Options of roles that hold a broker. The short ones stand for keys. */
 final class ConfigOptions {
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file in Java's properties format.")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Sets a key, such as --set tiering.seal-after=5m; may be repeated.")
-    private final Map<String, String> set = new LinkedHashMap<>();
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (data.dir).")
-    private @Nullable String data;
+    @Mixin
+    private RoleOptions options = new RoleOptions();
 
     @Option(
             names = "--bookies",
@@ -46,18 +36,11 @@ final class ConfigOptions {
 
     /** What these options, the environment and the file say. */
     Configuration load() {
-        Map<String, String> flags = new LinkedHashMap<>(set);
-        put(flags, "data.dir", data);
-        put(flags, "standalone.bookies", bookies);
-        put(flags, "native.port", port);
-        put(flags, "http.port", httpPort);
-        put(flags, "objects.store", objectStore);
-        return new Configuration(Sections.ALL, file == null ? Map.of() : ConfigFile.read(file), System.getenv(), flags);
-    }
-
-    private static void put(Map<String, String> flags, String key, @Nullable String value) {
-        if (value != null) {
-            flags.put(key, value);
-        }
+        Map<String, @Nullable String> shorts = new LinkedHashMap<>();
+        shorts.put("standalone.bookies", bookies);
+        shorts.put("native.port", port);
+        shorts.put("http.port", httpPort);
+        shorts.put("objects.store", objectStore);
+        return options.load(shorts);
     }
 }

@@ -18,8 +18,17 @@ final class LogFiles {
      */
     static void in(Path directory) {
         System.setProperty("varve.logs", directory.toString());
+        configure("varve-logback.xml");
+    }
+
+    /** Throws the log away, for commands that tell all they have to tell. To be called before anything logs. */
+    static void nowhere() {
+        configure("varve-logback-off.xml");
+    }
+
+    private static void configure(String resource) {
         if (System.getProperty(CONFIGURATION) == null) {
-            System.setProperty(CONFIGURATION, "varve-logback.xml");
+            System.setProperty(CONFIGURATION, resource);
         }
     }
 }

@@ -17,7 +17,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "varve",
         description = "Servers of Varve, and their configuration.",
-        subcommands = {StandaloneCommand.class, BrokerCommand.class, DemoCommand.class, ConfigCommand.class},
+        subcommands = {
+            StandaloneCommand.class,
+            ZooKeeperCommand.class,
+            BookieCommand.class,
+            BrokerCommand.class,
+            ClusterCommand.class,
+            DemoCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = false)
 public final class Main {

@@ -9,8 +9,10 @@ import io.varve.objects.DirectoryObjectStore;
 import io.varve.objects.ObjectStore;
 import io.varve.objects.bucket.BucketCredentials;
 import io.varve.objects.bucket.BucketLocation;
+import io.varve.protocol.error.StoreException;
 import io.varve.s3.S3BucketClient;
 import io.varve.server.config.InvalidConfiguration;
+import io.varve.server.node.StartRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class ObjectStores {
      *
      * @param ofData the directory that stands for an empty setting
      * @throws InvalidConfiguration for a kind of store that this version doesn't have
+     * @throws StartRefused for a bucket that isn't there, or that these credentials don't open
      */
     static ObjectStore open(ObjectsConfig config, Path ofData) throws IOException {
         String store = config.store();
@@ -52,9 +55,13 @@ final class ObjectStores {
         } catch (IllegalArgumentException e) {
             throw new InvalidConfiguration("objects.store: " + e.getMessage());
         }
-        return switch (location.sdk()) {
-            case AWS -> S3BucketClient.open(location, credentials);
-            case MINIO -> MinioBucketClient.open(location, credentials);
-        };
+        try {
+            return switch (location.sdk()) {
+                case AWS -> S3BucketClient.open(location, credentials);
+                case MINIO -> MinioBucketClient.open(location, credentials);
+            };
+        } catch (StoreException e) {
+            throw new StartRefused("objects.store=" + store + ": " + e.getMessage());
+        }
     }
 }

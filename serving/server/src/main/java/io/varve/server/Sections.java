@@ -13,6 +13,7 @@ import io.varve.shard.read.ReadBudget;
 import io.varve.shard.tier.TieringPolicy;
 import io.varve.tiering.TiererConfig;
 import io.varve.transport.TransportConfig;
+import io.varve.zookeeper.ZooKeeperServerConfig;
 import java.util.List;
 
 /** All sections of the configuration. */
@@ -20,6 +21,8 @@ final class Sections {
     static final Section<DataConfig> DATA = new Section<>("data", DataConfig.DEFAULTS);
     static final Section<StandaloneConfig> STANDALONE = new Section<>("standalone", StandaloneConfig.DEFAULTS);
     static final Section<ClusterConfig> CLUSTER = new Section<>("cluster", ClusterConfig.DEFAULTS);
+    static final Section<ZooKeeperServerConfig> ZOOKEEPER = new Section<>("zookeeper", ZooKeeperServerConfig.DEFAULTS);
+    static final Section<BookieServerConfig> BOOKIE = new Section<>("bookie", BookieServerConfig.DEFAULTS);
     static final Section<BrokerConfig> BROKER = new Section<>("broker", BrokerConfig.DEFAULTS);
     static final Section<TransportConfig> NATIVE = new Section<>("native", TransportConfig.DEFAULTS);
     static final Section<HttpConfig> HTTP = new Section<>("http", HttpConfig.DEFAULTS);
@@ -36,6 +39,8 @@ final class Sections {
             DATA,
             STANDALONE,
             CLUSTER,
+            ZOOKEEPER,
+            BOOKIE,
             BROKER,
             NATIVE,
             HTTP,

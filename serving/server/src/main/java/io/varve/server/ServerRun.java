@@ -4,8 +4,10 @@
  */
 package io.varve.server;
 
+import io.varve.protocol.error.StoreException;
 import io.varve.server.config.Configuration;
 import io.varve.server.node.DataDirectory;
+import io.varve.server.node.Leash;
 import io.varve.server.node.StartRefused;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +39,7 @@ final class ServerRun {
      */
     void untilStopped(Configuration configuration, Role role, PrintWriter out) throws InterruptedException {
         long startNanos = System.nanoTime();
+        Leash.holdIfAsked();
         DataDirectory data = DataDirectory.open(configuration.get(Sections.DATA).dir());
         LogFiles.in(data.path().resolve("logs"));
         Logger log = LoggerFactory.getLogger(ServerRun.class);
@@ -52,6 +55,9 @@ final class ServerRun {
             out.println(String.format(Locale.ROOT, "varve ready %s in %.1f s", addresses, seconds));
             out.flush();
         } catch (IOException e) {
+            log.error("server can't start", e);
+            throw new StartRefused(e.getMessage() + "; more in " + data.path().resolve("logs"));
+        } catch (StoreException e) {
             log.error("server can't start", e);
             throw new StartRefused(e.getMessage() + "; more in " + data.path().resolve("logs"));
         } catch (RuntimeException e) {

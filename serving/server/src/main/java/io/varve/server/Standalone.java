@@ -7,7 +7,10 @@ package io.varve.server;
 import io.varve.bookkeeper.BookKeeperLedgerStore;
 import io.varve.bookkeeper.BookieNode;
 import io.varve.bookkeeper.LocalBookies;
+import io.varve.cluster.Assignee;
+import io.varve.cluster.Broker;
 import io.varve.cluster.ClusterNode;
+import io.varve.metadata.MetadataStore;
 import io.varve.objects.ObjectStore;
 import io.varve.server.config.Configuration;
 import io.varve.server.node.Readiness;
@@ -46,13 +49,12 @@ final class Standalone implements RunningServer {
             zooKeeperAddress = zooKeeper.connectString();
             bookies = parts.add(LocalBookies.start(
                     data, bookieCount, Connections.ledgersUri(zooKeeperAddress), standalone.bookieGcInterval()));
-            Connections connections = parts.add(new Connections(zooKeeperAddress));
-            ledgers = connections.ledgers();
-            checkBookies(connections.createClusterIfAbsent(SHARDS, bookieCount), bookieCount);
-            broker = parts.add(new BrokerNode(
-                    configuration,
-                    connections.with(objects),
-                    configuration.get(Sections.BROKER).id()));
+            MetadataStore metadata = parts.add(Connections.metadata(zooKeeperAddress));
+            ledgers = parts.add(Connections.ledgers(zooKeeperAddress));
+            checkBookies(new ClusterCreation(SHARDS, bookieCount).createIfAbsent(metadata), bookieCount);
+            // The ZooKeeper is in here too, so that nobody else can have this id.
+            Assignee self = new Assignee(configuration.get(Sections.BROKER).id(), Broker.newIncarnation());
+            broker = parts.add(new BrokerNode(configuration, new Stores(metadata, ledgers, objects), self));
             try (Ticker ticker = new Ticker()) {
                 Waiting.on("shards", ticker.until(broker::servesAll));
             }

@@ -16,9 +16,11 @@ import io.varve.client.reader.Reader;
 import io.varve.client.reader.StartPosition;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
+import io.varve.metadata.MetadataStore;
 import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
 import io.varve.zookeeper.ZooKeeperNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +41,12 @@ class ClusterBrokerTest {
                         data, 1, Connections.ledgersUri(zooKeeper.connectString()), Duration.ofMinutes(10));
                 Ticker ticker = new Ticker()) {
             assertThat(bookies.nodes()).hasSize(1);
-            ClusterBroker one = new ClusterBroker(configuration(zooKeeper, data, "broker-1"), data);
+            create(zooKeeper);
+            Path first = Files.createDirectory(data.resolve("broker-1"));
+            Path second = Files.createDirectory(data.resolve("broker-2"));
+            ClusterBroker one = new ClusterBroker(configuration(zooKeeper, data, "broker-1"), first);
             Waiting.on("the first serves", ticker.until(() -> one.readiness().ready()));
-            try (ClusterBroker two = new ClusterBroker(configuration(zooKeeper, data, "broker-2"), data);
+            try (ClusterBroker two = new ClusterBroker(configuration(zooKeeper, data, "broker-2"), second);
                     VarveClient client = VarveClient.builder()
                             .servers(one.addresses().get("native") + ","
                                     + two.addresses().get("native"))
@@ -68,6 +73,13 @@ class ClusterBrokerTest {
         assertThatThrownBy(() -> new ClusterBroker(configuration, data))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageStartingWith("cluster.zookeeper has to be set");
+    }
+
+    /** As {@code varve cluster init} does, but for bookies that were there before. */
+    private static void create(ZooKeeperNode zooKeeper) {
+        try (MetadataStore metadata = Connections.metadata(zooKeeper.connectString())) {
+            var unused = new ClusterCreation(SHARDS, 1).createIfAbsent(metadata);
+        }
     }
 
     private static void publish(VarveClient client, String prefix) {
@@ -103,10 +115,6 @@ class ClusterBrokerTest {
                 Map.of(
                         "cluster.zookeeper",
                         zooKeeper.connectString(),
-                        "cluster.shards",
-                        Integer.toString(SHARDS),
-                        "cluster.copies",
-                        "1",
                         "broker.id",
                         id,
                         "native.port",

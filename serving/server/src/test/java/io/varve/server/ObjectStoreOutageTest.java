@@ -5,6 +5,7 @@
 package io.varve.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.varve.client.VarveClient;
 import io.varve.client.admin.NewTopic;
@@ -19,6 +20,7 @@ import io.varve.client.record.Schema;
 import io.varve.objects.bucket.S3ProxyProcess;
 import io.varve.server.ObjectStorePath.Fault;
 import io.varve.server.config.Configuration;
+import io.varve.server.node.StartRefused;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +130,15 @@ class ObjectStoreOutageTest {
             path.become(Fault.NONE);
             assertThat(take(reader, sent.size())).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsRefused() {
+        String store = "s3://nobodys-bucket?endpoint=http://127.0.0.1:" + path.port();
+
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> ObjectStores.open(new ObjectsConfig(store), data))
+                .withMessageStartingWith("objects.store=" + store + ": bucket nobodys-bucket");
     }
 
     private Configuration configuration() {

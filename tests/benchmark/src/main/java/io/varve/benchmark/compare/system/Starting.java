@@ -30,6 +30,20 @@ final class Starting implements AutoCloseable {
         return process;
     }
 
+    /** Runs a program to its end; fails unless that is a success. */
+    void run(String name, List<String> command, Map<String, String> environment, Duration patience) throws IOException {
+        try (ChildProcess process =
+                ChildProcess.start(name, command, directory, environment, directory.resolve(name + ".log"))) {
+            int code = process.exitCode(patience);
+            if (code != 0) {
+                throw new IOException(name + " ended with " + code + ": " + process.tail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + name + " ran", e);
+        }
+    }
+
     /** All are there, and do at once whatever they have to do. */
     RunningSystem complete(Path data, Map<String, String> servers) {
         return complete(data, servers, Duration.ZERO);

@@ -78,6 +78,11 @@ public final class VarveCluster implements SystemRecipe {
         Path data = Files.createDirectories(directory.resolve("data"));
         try (Starting starting = new Starting(directory)) {
             String zooKeeper = node(starting, data, "zookeeper", ZOOKEEPER_JVM, List.of());
+            starting.run(
+                    "init",
+                    List.of(checkout.launcher().toString(), "cluster", "init", "--metadata", "zk://" + zooKeeper),
+                    Map.of("JAVA_HOME", System.getProperty("java.home")),
+                    PATIENCE);
             String ledgers = "zk+hierarchical://" + zooKeeper + "/ledgers";
             for (int i = 1; i <= BOOKIES; i++) {
                 String id = "bookie-" + i;
