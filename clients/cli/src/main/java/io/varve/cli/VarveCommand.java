@@ -20,8 +20,10 @@ import picocli.CommandLine.ScopeType;
         description = {
             "",
             "Options may stand before or after the command. stdout carries data only. 'varve demo' shows all of it on a"
-                    + " cluster of its own, 'varve standalone' starts a server, 'varve broker' one of several, and 'varve"
-                    + " config' shows a server's configuration; each has a help of its own.",
+                    + " cluster of its own, 'varve standalone' starts a server, 'varve zookeeper', 'bookie' and 'broker'"
+                    + " one of several, 'varve cluster init' makes a cluster of them, 'varve cluster local' runs one on"
+                    + " this machine, 'varve config' shows a server's configuration, and 'varve doctor' whether it could"
+                    + " work here; each has a help of its own.",
             "Exit codes: 0 done, 1 refused or failed, 2 usage, 3 not complete at --timeout, 4 server not reachable,"
                     + " 5 verification failed, 130 interrupted."
         },
