@@ -52,8 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
             findings = List.of(Finding.bad("configuration", String.valueOf(e.getMessage())));
         }
         PrintWriter out = spec.commandLine().getOut();
-        findings.forEach(finding ->
-                out.printf("%-8s %-14s %s%n", finding.verdict().name().toLowerCase(Locale.ROOT), finding.check(), finding.text()));
+        findings.forEach(finding -> out.printf(
+                "%-8s %-14s %s%n", finding.verdict().name().toLowerCase(Locale.ROOT), finding.check(), finding.text()));
         out.flush();
         return findings.stream().anyMatch(finding -> finding.verdict() == Finding.Verdict.BAD) ? NOT_GOOD : 0;
     }
