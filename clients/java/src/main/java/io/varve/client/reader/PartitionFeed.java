@@ -281,14 +281,16 @@ final class PartitionFeed {
             long timeoutNanos = cluster.requestTimeout().toNanos();
             return offset(connection, view, timeoutNanos).thenCompose(offset -> {
                 next = offset;
-                return connection.openReader(
-                        OpenReader.newBuilder()
-                                .setTopicId(view.topicId())
-                                .setPartition(partition.partition())
-                                .setOffset(offset)
-                                .setCreditBytes(credit),
-                        this,
-                        timeoutNanos);
+                return cluster.pool()
+                        .openReader(
+                                connection.address(),
+                                OpenReader.newBuilder()
+                                        .setTopicId(view.topicId())
+                                        .setPartition(partition.partition())
+                                        .setOffset(offset)
+                                        .setCreditBytes(credit),
+                                this,
+                                timeoutNanos);
             });
         }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+    /** Brokers take twice as many; further readers get a connection of their own, and what is pushed is spread over both. */
+    static final int MOST_READERS = 500;
+
     private final Channel channel;
     private final EventLoop loop;
     private final Address address;
@@ -52,6 +56,7 @@ public final class Connection {
     private final PendingCalls calls;
     private final ProduceWindow window;
     private final IntObjectHashMap<PushSink> sinks = new IntObjectHashMap<>();
+    private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean open = true;
     private boolean flushPending;
     private boolean pinging;
@@ -153,11 +158,20 @@ public final class Connection {
         return written;
     }
 
+    /** Whether there is room for one more reader; it is the caller's, who opens one next. */
+    boolean takeReader() {
+        if (readers.incrementAndGet() <= MOST_READERS) {
+            return true;
+        }
+        readers.decrementAndGet();
+        return false;
+    }
+
     /**
-     * Opens a reader whose pushes go to the sink; the sink may be called before the future completes. If the future fails,
-     * the sink isn't called any more.
+     * Opens a reader in the room that was taken for it. Its pushes go to the sink, which may be called before the future
+     * completes. If the future fails, the sink isn't called any more.
      */
-    public CompletableFuture<OpenedReader> openReader(OpenReader.Builder request, PushSink sink, long timeoutNanos) {
+    CompletableFuture<OpenedReader> openReader(OpenReader.Builder request, PushSink sink, long timeoutNanos) {
         CompletableFuture<OpenedReader> opened = new CompletableFuture<>();
         onLoop(opened, () -> {
             int readerId = ++lastReaderId;
@@ -174,7 +188,7 @@ public final class Connection {
                 if (failure == null) {
                     opened.complete(new OpenedReader(this, readerId, ends));
                 } else {
-                    sinks.remove(readerId);
+                    removeSink(readerId);
                     opened.completeExceptionally(failure);
                     if (open && CallException.of(failure).maybeApplied()) {
                         sendClose(readerId);
@@ -208,7 +222,7 @@ public final class Connection {
 
     void closeReader(int readerId) {
         onLoop(null, () -> {
-            if (sinks.remove(readerId) != null) {
+            if (removeSink(readerId) != null) {
                 sendClose(readerId);
             }
         });
@@ -265,11 +279,19 @@ public final class Connection {
                 sink.records(records, frame.payload());
             }
         } else if (frame.message() instanceof ReaderEnded end) {
-            PushSink sink = sinks.remove(end.getReaderId());
+            PushSink sink = removeSink(end.getReaderId());
             if (sink != null) {
                 sink.ended(CallException.answered(end.getError()));
             }
         }
+    }
+
+    private @Nullable PushSink removeSink(int readerId) {
+        PushSink removed = sinks.remove(readerId);
+        if (removed != null) {
+            readers.decrementAndGet();
+        }
+        return removed;
     }
 
     private void sendClose(int readerId) {

@@ -5,6 +5,7 @@
 package io.varve.client.transport;
 
 import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.wire.OpenReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * At most one connection to each broker, opened when it is first asked for. After a failed attempt the address rests for a
- * backoff, in which whoever asks gets the last failure at once. May be used from any thread: the methods are short and
- * guard the table with its monitor, and nobody asks per record.
+ * Connections to brokers, opened when they are first asked for: one to each, and more to one that pushes to more readers than a
+ * connection takes. After a failed attempt the address rests for a backoff, in which whoever asks gets the last failure at once.
+ * May be used from any thread: the methods are short and guard the table with its monitor, and nobody asks per record.
  */
 public final class ConnectionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
     private final Connector connector;
     private final Backoff backoff;
-    private final Map<Address, Entry> entries = new HashMap<>();
+    private final Map<Place, Entry> entries = new HashMap<>();
     private @Nullable Connection latest;
     private boolean closed;
 
@@ -35,20 +36,48 @@ public final class ConnectionPool {
         this.backoff = backoff;
     }
 
+    /**
+     * One of the connections to a broker.
+     *
+     * @param number 0 for the one that everything goes over, above that for readers only
+     */
+    private record Place(Address address, int number) {}
+
     /** The open connection to the address, or one that is being opened; fails with a {@link CallException}. */
     public CompletableFuture<Connection> connection(Address address) {
+        return connection(new Place(address, 0));
+    }
+
+    /**
+     * Opens a reader on a connection to the address that has room for one. Pushes go to the sink, which may be called before the
+     * future completes; if the future fails, with a {@link CallException}, the sink isn't called any more.
+     */
+    public CompletableFuture<OpenedReader> openReader(
+            Address address, OpenReader.Builder request, PushSink sink, long timeoutNanos) {
+        return openReader(new Place(address, 0), request, sink, timeoutNanos);
+    }
+
+    private CompletableFuture<OpenedReader> openReader(
+            Place place, OpenReader.Builder request, PushSink sink, long timeoutNanos) {
+        return connection(place)
+                .thenCompose(connection -> connection.takeReader()
+                        ? connection.openReader(request, sink, timeoutNanos)
+                        : openReader(new Place(place.address, place.number + 1), request, sink, timeoutNanos));
+    }
+
+    private CompletableFuture<Connection> connection(Place place) {
         CompletableFuture<Connection> attempt;
         synchronized (entries) {
             if (closed) {
                 return CompletableFuture.failedFuture(
                         CallException.notSent(ErrorCode.CLOSED, "the client is closed", null));
             }
-            Entry entry = entries.get(address);
+            Entry entry = entries.get(place);
             if (entry == null) {
                 // Brokers come and go for as long as a program runs.
                 entries.values().removeIf(spent -> !spent.isUsable());
                 entry = new Entry();
-                entries.put(address, entry);
+                entries.put(place, entry);
             }
             if (entry.isUsable()) {
                 return entry.attempt;
@@ -56,11 +85,11 @@ public final class ConnectionPool {
             attempt = new CompletableFuture<>();
             entry.attempt = attempt;
         }
-        Completion.of(connector.connect(address), (connection, failure) -> {
+        Completion.of(connector.connect(place.address), (connection, failure) -> {
             if (connection != null) {
-                connected(address, connection, attempt);
+                connected(place, connection, attempt);
             } else if (failure != null) {
-                failed(address, CallException.of(failure), attempt);
+                failed(place, CallException.of(failure), attempt);
             }
         });
         return attempt;
@@ -88,19 +117,19 @@ public final class ConnectionPool {
         }));
     }
 
-    private void connected(Address address, Connection connection, CompletableFuture<Connection> attempt) {
+    private void connected(Place place, Connection connection, CompletableFuture<Connection> attempt) {
         boolean tooLate;
         synchronized (entries) {
             tooLate = closed;
             latest = connection;
-            Entry entry = entries.get(address);
+            Entry entry = entries.get(place);
             if (entry != null) {
                 entry.failures = 0;
             }
         }
         LOG.info(
                 "connected to broker address={} broker={}",
-                address,
+                place.address,
                 connection.welcome().getBrokerId());
         attempt.complete(connection);
         if (tooLate) {
@@ -108,15 +137,15 @@ public final class ConnectionPool {
         }
     }
 
-    private void failed(Address address, CallException why, CompletableFuture<Connection> attempt) {
+    private void failed(Place place, CallException why, CompletableFuture<Connection> attempt) {
         synchronized (entries) {
-            Entry entry = entries.get(address);
+            Entry entry = entries.get(place);
             if (entry != null) {
                 entry.failures++;
                 entry.restUntilNanos = System.nanoTime() + backoff.nanos(entry.failures);
             }
         }
-        LOG.debug("broker could not be reached address={}", address, why);
+        LOG.debug("broker could not be reached address={}", place.address, why);
         attempt.completeExceptionally(why);
     }
 

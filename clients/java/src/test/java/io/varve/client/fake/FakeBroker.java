@@ -58,7 +58,8 @@ public final class FakeBroker {
         server = listen(port);
     }
 
-    int connections() {
+    /** How many are open. */
+    public int connections() {
         return connections.size();
     }
 

@@ -96,6 +96,29 @@ class ReaderTest {
     }
 
     @Test
+    void moreReadersThanAConnectionTakesAreSpreadOverSeveralWhichTheNextOnesUseAgain() {
+        cluster.topic("orders", 1_200);
+        for (int i = 0; i < 1_200; i++) {
+            fill("orders", i, i, i + 1, 1);
+        }
+        for (int round = 0; round < 2; round++) {
+            try (Reader<String> reader = open(StartPosition.earliest())) {
+                assertThat(values(read(reader, 1_200))).containsExactlyInAnyOrderElementsOf(numbers(0, 1_200));
+                assertThat(cluster.readers()).isEqualTo(1_200);
+                assertThat(cluster.broker(0).connections()).isEqualTo(3);
+            }
+            while (cluster.readers() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+        cluster.broker(0).cutConnections();
+        try (Reader<String> reader = open(StartPosition.earliest())) {
+            assertThat(values(read(reader, 1_200))).containsExactlyInAnyOrderElementsOf(numbers(0, 1_200));
+            assertThat(cluster.broker(0).connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void latestMeansTheEndAtItsFirstLookEvenIfTheReaderOpensLater() {
         cluster.topic("orders", 1);
         fill("orders", 0, 0, 100, 10);
