@@ -85,7 +85,32 @@ class ConnectionsTest extends GatewayFixture {
     }
 
     @Test
-    void aHeadThatComesByteByByteIsCut() throws Exception {
+    void aConnectionThatSaysNothingIsCut() throws IOException {
+        try (Socket socket = connect()) {
+            assertThat(isClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
+    void theFirstHeadThatComesByteByByteIsCut() throws Exception {
+        String http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        String settings = "\0\0\0\4\0\0\0\0\0";
+        String headersOfManyBytes = "\0\77\177\1\4\0\0\0\1";
+        for (String start : List.of(
+                "G", "GET /healthz HTTP/1.1\r\nx-slow: ", "PRI * HTTP/2", http2 + settings + headersOfManyBytes)) {
+            try (Socket socket = connect()) {
+                assertThat(endsWhileTrickling(socket, start)).as(start).isTrue();
+            }
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (gateway.connections() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(gateway.connections()).isZero();
+    }
+
+    @Test
+    void aHeadThatComesByteByByteAfterARequestIsCut() throws Exception {
         try (Socket socket = connect()) {
             write(socket, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200");

@@ -4,7 +4,10 @@
  */
 package io.varve.http.server;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,26 +20,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ConnectionGuard {
     private final int most;
     private final long idleNanos;
-    private final Map<HttpConnection, Use> open = new ConcurrentHashMap<>();
+    private final Map<Channel, Use> open = new ConcurrentHashMap<>();
 
     ConnectionGuard(int most, Duration idle) {
         this.most = most;
         this.idleNanos = idle.toNanos();
     }
 
-    /** Takes a new connection, or closes it. */
-    void opened(HttpConnection connection) {
+    /** Takes a new connection, of which nothing was read yet, or closes it. On its loop. */
+    void opened(Channel channel) {
         if (open.size() >= most) {
-            connection.close();
+            ChannelFuture unused = channel.close();
             return;
         }
-        open.put(connection, new Use());
-        connection.closeHandler(closed -> open.remove(connection));
+        open.put(channel, new Use());
+        channel.closeFuture().addListener(closed -> open.remove(channel));
     }
 
     /** A request's head is there. */
     void began(HttpConnection connection) {
-        Use use = open.get(connection);
+        Use use = open.get(channel(connection));
         if (use != null) {
             use.requests.incrementAndGet();
         }
@@ -44,7 +47,7 @@ final class ConnectionGuard {
 
     /** Its answer is out. */
     void ended(HttpConnection connection) {
-        Use use = open.get(connection);
+        Use use = open.get(channel(connection));
         if (use != null) {
             use.sinceNanos = System.nanoTime();
             use.requests.decrementAndGet();
@@ -59,11 +62,16 @@ final class ConnectionGuard {
     /** Cuts those that are idle; to be called now and then. */
     void sweep() {
         long now = System.nanoTime();
-        open.forEach((connection, use) -> {
+        open.forEach((channel, use) -> {
             if (use.requests.get() == 0 && now - use.sinceNanos > idleNanos) {
-                connection.close();
+                ChannelFuture unused = channel.close();
             }
         });
+    }
+
+    /** Every connection of this server has one: HTTP/1.1 and HTTP/2 alike. */
+    private static Channel channel(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().channel();
     }
 
     private static final class Use {

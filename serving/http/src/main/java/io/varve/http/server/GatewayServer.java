@@ -86,15 +86,18 @@ public final class GatewayServer {
             List<Runnable> sweeps)
             throws IOException {
         this.host = host;
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setPreferNativeTransport(false)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         connections = new ConnectionGuard(limits.maxConnections, limits.idle);
+        vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(1)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1)
+                        .setUseDaemonThread(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .withTransport(new GuardedTransport(connections::opened))
+                .build();
         budget = new ByteBudget(limits.maxInFlightBytes);
         requests = new Requests(
                 vertx,
@@ -119,7 +122,6 @@ public final class GatewayServer {
         CompletableFuture<HttpServer> bound = vertx.createHttpServer(options)
                 .requestHandler(router)
                 .invalidRequestHandler(this::refuseUnreadable)
-                .connectionHandler(connections::opened)
                 .listen(port, host)
                 .toCompletionStage()
                 .toCompletableFuture();
