@@ -7,6 +7,7 @@ package io.varve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.client.fake.Fault;
+import io.varve.http.HostileCaller.Ending;
 import io.varve.http.Mutation.Sample;
 import io.varve.http.document.ApiDocument;
 import io.varve.http.document.Operation;
@@ -15,12 +16,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.wire.AlterTopic;
 import io.varve.protocol.wire.CreateTopic;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,17 +57,17 @@ class HostileTest extends GatewayFixture {
                             + "\"messageId\":\"m1\"}]}"),
             new Sample("POST", "/topics/public/default/orders/messages", RAW, "raw: value"),
             new Sample(
-                    "GET", "/topics/orders/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
-            new Sample("GET", "/topics/orders/partitions/0/records?offset=0&max=2&maxBytes=100&wait=0ms", "", ""),
-            new Sample("GET", "/topics/orders/partitions/1/records?time=2026-01-01T00:00:00Z&max=2", "", ""),
+                    "GET", "/topics/past/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
+            new Sample("GET", "/topics/past/partitions/0/records?offset=0&max=2&maxBytes=100&wait=0ms", "", ""),
+            new Sample("GET", "/topics/past/partitions/1/records?time=2026-01-01T00:00:00Z&max=2", "", ""),
             new Sample(
                     "POST",
                     "/offsets/commit",
                     JSON,
-                    "{\"topic\":\"orders\",\"group\":\"g\",\"clientId\":\"c\",\"offsets\":[{\"partition\":0,\"offset\":1}]}"),
+                    "{\"topic\":\"past\",\"group\":\"g\",\"clientId\":\"c\",\"offsets\":[{\"partition\":0,\"offset\":1}]}"),
             new Sample(
                     "POST",
-                    "/topics/orders/replay",
+                    "/topics/past/replay",
                     JSON,
                     "{\"from\":{\"offset\":0},\"to\":\"latest\",\"target\":{\"topic\":\"copy\"},\"rate\":5,\"dryRun\":true}"),
             new Sample("GET", "/jobs", "", ""),
@@ -102,7 +99,7 @@ class HostileTest extends GatewayFixture {
                     "POST",
                     GROUPS + "/g/seek?dryRun=true",
                     JSON,
-                    "{\"topic\":\"orders\",\"partitions\":[0],\"to\":\"earliest\"}"),
+                    "{\"topic\":\"past\",\"partitions\":[0],\"to\":\"earliest\"}"),
             new Sample("GET", "/admin/v1/brokers", "", ""),
             new Sample("GET", "/admin/v1/shards", "", ""),
             new Sample("GET", "/metrics", "", ""),
@@ -110,8 +107,10 @@ class HostileTest extends GatewayFixture {
             new Sample("GET", "/readyz", "", ""),
             new Sample("GET", "/openapi.json", "", ""));
 
-    private static final int CALLERS = 4;
-    private final AtomicInteger injected = new AtomicInteger();
+    /** More than processors, since what a request waits for is other threads. */
+    private static final int CALLERS = 8;
+
+    private static final int PAST = 20;
 
     @Override
     HttpConfig config() {
@@ -128,14 +127,21 @@ class HostileTest extends GatewayFixture {
                 Duration.ofSeconds(10));
     }
 
+    /** What is polled and read is another topic than what is published to, so that it doesn't get more with every request. */
+    @BeforeEach
+    void past() {
+        cluster.topic("past", 2);
+        for (int i = 0; i < PAST; i++) {
+            String record = "{\"records\":[{\"value\":" + i + ",\"partition\":" + i % 2 + "}]}";
+            assertThat(post("/topics/past/messages", record).statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
-    void everyRouteHasASample() {
-        for (Sample sample : SAMPLES) {
-            try (Caller caller = new Caller()) {
-                int status = caller.send(sample);
-                assertThat(status).as(sample.text()).isIn(200, 201, 204, 404, 409, 422);
-            } catch (IOException e) {
-                throw new AssertionError(sample.text(), e);
+    void everyRouteHasASample() throws IOException {
+        try (HostileCaller caller = new HostileCaller(gateway.address().getPort(), SAMPLES)) {
+            for (Sample sample : SAMPLES) {
+                assertThat(caller.send(sample).status()).as(sample.text()).isIn(200, 201, 202, 204, 404, 409, 422);
             }
         }
         List<String> routes =
@@ -157,43 +163,30 @@ class HostileTest extends GatewayFixture {
     @Test
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void mutatedRequestsBreakNothing() {
-        int requests = Boolean.getBoolean("varve.long") ? 1_000_000 : 10_000;
+        int requests = Boolean.getBoolean("varve.long") ? 1_000_000 : 100_000;
         long seed = Long.getLong("varve.seed", System.nanoTime());
         System.out.println("seed " + seed);
         cluster.topic("copy", 2);
-        // Brokers bound what the cluster in memory doesn't.
-        AtomicInteger created = new AtomicInteger();
-        cluster.rule(
-                CommandType.CREATE_TOPIC,
-                (broker, request) ->
-                        ((CreateTopic) request.message()).getPartitions() > 16 || created.incrementAndGet() > 50
-                                ? Fault.error(ErrorCode.INVALID_ARGUMENT)
-                                : Fault.NONE);
-        cluster.rule(
-                CommandType.ALTER_TOPIC,
-                (broker, request) -> ((AlterTopic) request.message()).getPartitions() > 16
-                        ? Fault.error(ErrorCode.INVALID_ARGUMENT)
-                        : Fault.NONE);
-        AtomicInteger produced = new AtomicInteger();
-        cluster.rule(CommandType.PRODUCE, (broker, request) -> {
-            boolean strikes = produced.incrementAndGet() % 50 == 0;
-            if (strikes) {
-                injected.incrementAndGet();
-            }
-            return strikes ? Fault.error(ErrorCode.DAMAGED) : Fault.NONE;
-        });
+        boundWhatBrokersBound();
+        AtomicInteger injected = injectFailures();
 
         // Threads of their own: the common pool is what the client decodes on.
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-        List<CompletableFuture<Map<Integer, Integer>>> callers = new ArrayList<>();
+        List<CompletableFuture<Map<Ending, Integer>>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             Mutation mutation = new Mutation(seed + i);
             callers.add(CompletableFuture.supplyAsync(() -> call(mutation, requests / CALLERS), threads));
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
-        callers.forEach(
-                caller -> caller.join().forEach((status, count) -> statuses.merge(status, count, Integer::sum)));
-
+        Map<String, Integer> failures = new TreeMap<>();
+        for (CompletableFuture<Map<Ending, Integer>> caller : callers) {
+            caller.join().forEach((ending, count) -> {
+                statuses.merge(ending.status(), count, Integer::sum);
+                if (ending.status() >= 500) {
+                    failures.merge(ending.code(), count, Integer::sum);
+                }
+            });
+        }
         threads.shutdown();
 
         Map<Counters.Outcome, Long> outcomes = gateway.counters().outcomes();
@@ -206,127 +199,69 @@ class HostileTest extends GatewayFixture {
                         && outcome.status() != 415);
         System.out.printf(
                 Locale.ROOT,
-                "%d mutated requests: %d passed parsing, %d validation; by status %s; %d failures injected%n",
+                "%d mutated requests: %d passed parsing, %d validation; by status %s; failures %s, %d injected%n",
                 requests,
                 routed,
                 valid,
                 statuses,
+                failures,
                 injected.get());
-        long refusedAtLimits = statuses.getOrDefault(503, 0);
         assertThat(routed).isGreaterThan(requests / 10);
         assertThat(valid).isGreaterThan(requests / 10);
-        assertThat(sum(outcomes, outcome -> outcome.status() >= 500 && outcome.status() != 503))
-                .isLessThanOrEqualTo(injected.get() * 10L);
-        assertThat(refusedAtLimits).isLessThan(requests / 10);
-        assertThat(statuses.keySet()).doesNotContain(501, 502, 504, 505, 507);
-        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        // What is injected, and what is refused at a limit.
+        assertThat(failures.keySet()).isSubsetOf(ErrorCode.DAMAGED.name(), ErrorCode.BUSY.name());
+        assertThat(failures.getOrDefault(ErrorCode.BUSY.name(), 0)).isLessThan(requests / 10);
         awaitNoBodies();
+        // What was leaked is told of when it was collected, and something else is allocated.
+        System.gc();
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
     }
 
-    private static long sum(
-            Map<Counters.Outcome, Long> outcomes, java.util.function.Predicate<Counters.Outcome> wanted) {
+    /** The cluster in memory takes whatever it is told to make. */
+    private void boundWhatBrokersBound() {
+        AtomicInteger created = new AtomicInteger();
+        cluster.rule(
+                CommandType.CREATE_TOPIC,
+                (broker, request) ->
+                        ((CreateTopic) request.message()).getPartitions() > 16 || created.incrementAndGet() > 50
+                                ? Fault.error(ErrorCode.INVALID_ARGUMENT)
+                                : Fault.NONE);
+        cluster.rule(
+                CommandType.ALTER_TOPIC,
+                (broker, request) -> ((AlterTopic) request.message()).getPartitions() > 16
+                        ? Fault.error(ErrorCode.INVALID_ARGUMENT)
+                        : Fault.NONE);
+    }
+
+    /** Every fiftieth batch can't be stored; how many so far. */
+    private AtomicInteger injectFailures() {
+        AtomicInteger produced = new AtomicInteger();
+        AtomicInteger injected = new AtomicInteger();
+        cluster.rule(CommandType.PRODUCE, (broker, request) -> {
+            boolean strikes = produced.incrementAndGet() % 50 == 0;
+            if (strikes) {
+                injected.incrementAndGet();
+            }
+            return strikes ? Fault.error(ErrorCode.DAMAGED) : Fault.NONE;
+        });
+        return injected;
+    }
+
+    private static long sum(Map<Counters.Outcome, Long> outcomes, Predicate<Counters.Outcome> wanted) {
         return outcomes.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getKey()))
                 .collect(Collectors.summingLong(Map.Entry::getValue));
     }
 
-    private Map<Integer, Integer> call(Mutation mutation, int requests) {
-        Map<Integer, Integer> statuses = new HashMap<>();
-        @Nullable Caller caller = null;
-        try {
+    private Map<Ending, Integer> call(Mutation mutation, int requests) {
+        Map<Ending, Integer> endings = new HashMap<>();
+        try (HostileCaller caller = new HostileCaller(gateway.address().getPort(), SAMPLES)) {
             for (int i = 0; i < requests; i++) {
-                if (caller == null) {
-                    caller = new Caller();
-                }
-                int status = caller.send(mutation.of(SAMPLES));
-                statuses.merge(status, 1, Integer::sum);
-                if (caller.isOver()) {
-                    caller.close();
-                    caller = null;
-                }
+                endings.merge(caller.send(mutation.of(SAMPLES)), 1, Integer::sum);
             }
-            return statuses;
+            return endings;
         } catch (IOException e) {
             throw new AssertionError("the gateway doesn't answer", e);
-        }
-    }
-
-    /** A connection that sends requests one after the other. */
-    private final class Caller implements AutoCloseable {
-        private final Socket socket;
-        private final InputStream in;
-        private boolean isOver;
-
-        Caller() throws IOException {
-            socket = new Socket(
-                    InetAddress.getLoopbackAddress(), gateway.address().getPort());
-            socket.setSoTimeout(60_000);
-            socket.setTcpNoDelay(true);
-            in = new BufferedInputStream(socket.getInputStream());
-        }
-
-        boolean isOver() {
-            return isOver;
-        }
-
-        /** The status of the answer; 0 if the connection was closed instead, -1 if the request isn't one to be answered yet. */
-        int send(Sample sample) throws IOException {
-            byte[] bytes = sample.text().getBytes(StandardCharsets.ISO_8859_1);
-            // A head that was changed may end early or announce another length: what follows isn't known.
-            boolean isSure = SAMPLES.stream().anyMatch(known -> known.head().equals(sample.head()));
-            try {
-                socket.getOutputStream().write(bytes);
-                if (!isSure) {
-                    isOver = true;
-                    socket.shutdownOutput();
-                }
-                return status();
-            } catch (java.net.SocketException e) {
-                isOver = true;
-                return 0;
-            }
-        }
-
-        private int status() throws IOException {
-            String first = line();
-            if (first.isEmpty()) {
-                isOver = true;
-                return 0;
-            }
-            int length = 0;
-            for (String line = line(); !line.isEmpty(); line = line()) {
-                String header = line.toLowerCase(Locale.ROOT);
-                if (header.startsWith("content-length: ")) {
-                    length = Integer.parseInt(header.substring("content-length: ".length()));
-                }
-                isOver |= header.equals("connection: close") || header.startsWith("transfer-encoding");
-            }
-            int left = length;
-            while (left > 0) {
-                int skipped = (int) in.skip(left);
-                if (skipped == 0 && in.read() < 0) {
-                    isOver = true;
-                    break;
-                }
-                left -= Math.max(1, skipped);
-            }
-            int status = Integer.parseInt(first.split(" ")[1]);
-            // What can't be parsed ends the connection.
-            isOver |= status == 414 || status == 431 || status == 400;
-            return status;
-        }
-
-        private String line() throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-                line.append((char) next);
-            }
-            return line.toString().stripTrailing();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

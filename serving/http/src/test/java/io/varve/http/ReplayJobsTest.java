@@ -64,6 +64,36 @@ class ReplayJobsTest extends GatewayFixture {
     }
 
     @Test
+    void aReplayForAGroupIsAJobThatIsDoneAtOnce() {
+        JsonNode read = json(get("/topics/orders/poll?group=billing&max=100&wait=5s"));
+        JsonNode last = read.path("records").path(read.path("records").size() - 1);
+        String offset = "{\"partition\":" + last.path("partition") + ",\"offset\":"
+                + (last.path("offset").asLong() + 1) + "}";
+        assertThat(post("/offsets/commit", "{\"topic\":\"orders\",\"group\":\"billing\",\"offsets\":[" + offset + "]}")
+                        .statusCode())
+                .isEqualTo(204);
+        String replay = "{\"from\":\"earliest\",\"target\":{\"group\":\"billing\"},\"partitions\":["
+                + last.path("partition") + "]";
+
+        HttpResponse<String> planned = post(REPLAY, replay + ",\"dryRun\":true}");
+        HttpResponse<String> begun = post(REPLAY, replay + "}");
+
+        assertThat(planned.statusCode()).as(planned.body()).isEqualTo(200);
+        assertThat(json(planned).path("offsets").asLong())
+                .isEqualTo(last.path("offset").asLong() + 1);
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        assertThat(json(begun).path("state").asText()).isEqualTo("done");
+        assertThat(json(begun).path("offsets")).isEqualTo(json(planned).path("offsets"));
+        assertThat(json(begun).path("partitions")).isEqualTo(json(planned).path("partitions"));
+        String job = begun.headers().firstValue("location").orElseThrow();
+        assertThat(json(get(job))).isEqualTo(json(begun));
+        assertThat(json(send(HttpRequest.newBuilder(uri(job)).DELETE()))).isEqualTo(json(begun));
+        assertThat(cluster.groups()
+                        .committed("billing", "orders", last.path("partition").asInt()))
+                .isZero();
+    }
+
+    @Test
     void whatCantBeReplayedIsSaid() {
         assertThat(post(REPLAY, "{\"target\":{\"topic\":\"nowhere\"}}").statusCode())
                 .isEqualTo(404);
@@ -73,6 +103,10 @@ class ReplayJobsTest extends GatewayFixture {
         assertThat(post("/topics/nowhere/replay", "{\"target\":{\"topic\":\"copy\"}}")
                         .statusCode())
                 .isEqualTo(404);
+        assertThat(post(REPLAY, "{\"target\":{\"group\":\"nobody\"}}").statusCode())
+                .isEqualTo(404);
+        assertThat(post(REPLAY, "{\"target\":{\"group\":\"g\"},\"rate\":5}").body())
+                .contains("rate is for a replay into a topic");
         assertThat(post(REPLAY, "{}").body()).contains("target is missing");
         assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\",\"group\":\"g\"}}")
                         .body())

@@ -50,17 +50,20 @@ public final class Jobs implements AutoCloseable {
         return done;
     }
 
-    /** Runs a job as soon as there is room; BUSY if too many wait. */
-    Job start(Job job) {
-        synchronized (this) {
-            Iterator<Job> oldest = jobs.values().iterator();
-            while (jobs.size() >= MOST_REMEMBERED && oldest.hasNext()) {
-                if (oldest.next().isOver()) {
-                    oldest.remove();
-                }
+    /** Remembers a job, and forgets the oldest that are over instead. */
+    synchronized void remember(Job job) {
+        Iterator<Job> oldest = jobs.values().iterator();
+        while (jobs.size() >= MOST_REMEMBERED && oldest.hasNext()) {
+            if (oldest.next().isOver()) {
+                oldest.remove();
             }
-            jobs.put(job.id(), job);
         }
+        jobs.put(job.id(), job);
+    }
+
+    /** Remembers a job and runs it as soon as there is room; BUSY if too many wait. */
+    void start(TopicJob job) {
+        remember(job);
         try {
             runners.execute(job);
         } catch (RejectedExecutionException e) {
@@ -69,7 +72,6 @@ public final class Jobs implements AutoCloseable {
             }
             throw busy("waiting", MOST_WAITING);
         }
-        return job;
     }
 
     /** Those that are remembered, the oldest first. */

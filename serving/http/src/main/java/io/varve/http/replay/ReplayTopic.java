@@ -5,7 +5,6 @@
 package io.varve.http.replay;
 
 import io.varve.client.VarveClient;
-import io.varve.client.admin.ProgressMove;
 import io.varve.client.reader.StartPosition;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Call;
@@ -33,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Replays: into another topic as a job, by reading what is tiered straight from objects; for a group by moving its progress,
- * which needs no job.
+ * a job that is done at once.
  */
 public final class ReplayTopic {
     static final Set<String> FIELDS = Set.of("from", "to", "partitions", "target", "rate", "dryRun");
@@ -61,7 +60,7 @@ public final class ReplayTopic {
         return Map.of(
                 "replay", this::replay,
                 "listJobs", this::list,
-                "describeJob", call -> answer(find(call), 200),
+                "describeJob", call -> answer(find(call)),
                 "stopJob", this::stop);
     }
 
@@ -110,8 +109,13 @@ public final class ReplayTopic {
             return planned(plan, into);
         }
         PacedSink sink = new PacedSink(TopicSink.open(client, request.topic(), into.shortName()), rate);
-        Job job = new Job(request.topic(), into.shortName(), reading.job(request, plan, sink), sink);
-        return Answer.json(202, jobs.start(job)::write).header("location", "/jobs/" + job.id());
+        TopicJob job = new TopicJob(request.topic(), into.shortName(), reading.job(request, plan, sink), sink);
+        jobs.start(job);
+        return begun(job);
+    }
+
+    private static Answer begun(Job job) {
+        return Answer.json(202, job::write).header("location", "/jobs/" + job.id());
     }
 
     private static Answer planned(ReplayPlan plan, TopicName into) {
@@ -141,28 +145,14 @@ public final class ReplayTopic {
             TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
         return client.admin()
                 .seekGroupAsync(group.shortName(), topic.shortName(), partitions, from, dryRun)
-                .thenApply(moves -> Answer.json(200, json -> {
-                    json.writeStartObject();
-                    json.writeBooleanField("dryRun", dryRun);
-                    json.writeStringField("topic", topic.shortName());
-                    json.writeObjectFieldStart("target");
-                    json.writeStringField("group", group.shortName());
-                    json.writeEndObject();
-                    json.writeNumberField(
-                            "offsets",
-                            moves.stream()
-                                    .mapToLong(move -> Math.max(0, -move.records()))
-                                    .sum());
-                    json.writeArrayFieldStart("partitions");
-                    for (ProgressMove move : moves) {
-                        json.writeStartObject();
-                        json.writeNumberField("partition", move.partition());
-                        json.writeNumberField("firstOffset", move.to());
-                        json.writeEndObject();
+                .thenApply(moves -> {
+                    GroupJob job = new GroupJob(topic.shortName(), group.shortName(), moves);
+                    if (dryRun) {
+                        return Answer.json(200, job::writePlan);
                     }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }));
+                    jobs.remember(job);
+                    return begun(job);
+                });
     }
 
     private CompletableFuture<Answer> list(Call call) {
@@ -180,11 +170,11 @@ public final class ReplayTopic {
     private CompletableFuture<Answer> stop(Call call) {
         Job job = find(call);
         job.stop();
-        return answer(job, 200);
+        return answer(job);
     }
 
-    private static CompletableFuture<Answer> answer(Job job, int status) {
-        return CompletableFuture.completedFuture(Answer.json(status, job::write));
+    private static CompletableFuture<Answer> answer(Job job) {
+        return CompletableFuture.completedFuture(Answer.json(200, job::write));
     }
 
     private Job find(Call call) {

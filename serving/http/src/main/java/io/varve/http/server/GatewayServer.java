@@ -196,6 +196,7 @@ public final class GatewayServer {
                 : status == 431
                         ? "the headers are longer than " + HEADER_BYTES + " bytes"
                         : "this is no HTTP request: " + cause.getMessage();
+        request.response().putHeader("connection", "close");
         requests.refuse(new Problem(status, ErrorCode.INVALID_ARGUMENT, detail), request);
         request.connection().shutdown();
     }
