@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +169,18 @@ final class ServerProcess implements AutoCloseable {
     /** Whether the process runs. */
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Has it collect all garbage, so that what it says of its heap is what it needs. */
+    void collectGarbage() throws Exception {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process run = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
+            throw new AssertionError(jcmd + " doesn't collect the garbage of process " + process.pid());
+        }
     }
 
     /** The last lines of what it printed and logged, for messages. */
