@@ -15,8 +15,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,32 @@ class PollTest extends GatewayFixture {
 
         assertThat(read).containsExactlyElementsOf(numbers(0, 25));
         assertThat(cluster.groups().committed("billing", "orders", 0)).isEqualTo(25);
+    }
+
+    @Test
+    void loopsWithClientIdsOfTheirOwnShareThePartitionsAndReadEverythingOnce() {
+        publish(0, 0, 10);
+        publish(1, 10, 20);
+        Map<String, Set<Integer>> partitions = new HashMap<>();
+        List<String> read = new ArrayList<>();
+        for (int from = 20; read.size() < 60; from++) {
+            if (from < 60) {
+                publish(from % 2, from, from + 1);
+            }
+            for (String clientId : List.of("anna", "ben")) {
+                JsonNode polled = poll(POLL + "&max=3&wait=20ms&clientId=" + clientId);
+                if (!polled.path("records").isEmpty() && commitAll(polled).statusCode() == 204) {
+                    read.addAll(values(polled));
+                    polled.path("records").forEach(record -> partitions
+                            .computeIfAbsent(clientId, first -> new HashSet<>())
+                            .add(record.path("partition").asInt()));
+                }
+            }
+        }
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(numbers(0, 60));
+        assertThat(partitions).containsOnlyKeys("anna", "ben");
+        assertThat(gateway.members()).isEqualTo(2);
     }
 
     @Test
@@ -238,6 +269,20 @@ class PollTest extends GatewayFixture {
                         + ",\"offsets\":[{\"partition\":"
                         + last.path("partition").asInt() + ",\"offset\":"
                         + (last.path("offset").asLong() + 1) + "}]}");
+    }
+
+    /** Commits all that was polled, of however many partitions. */
+    private HttpResponse<String> commitAll(JsonNode polled) {
+        Map<Integer, Long> next = new TreeMap<>();
+        polled.path("records")
+                .forEach(record -> next.put(
+                        record.path("partition").asInt(), record.path("offset").asLong() + 1));
+        List<String> offsets = new ArrayList<>();
+        next.forEach((partition, offset) -> offsets.add("{\"partition\":" + partition + ",\"offset\":" + offset + "}"));
+        return post(
+                "/offsets/commit",
+                "{\"topic\":\"orders\",\"group\":\"billing\",\"member\":" + polled.path("member") + ",\"memberEpoch\":"
+                        + polled.path("memberEpoch") + ",\"offsets\":" + offsets + "}");
     }
 
     private static List<String> values(JsonNode polled) {

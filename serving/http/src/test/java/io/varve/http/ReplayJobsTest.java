@@ -113,9 +113,9 @@ class ReplayJobsTest extends GatewayFixture {
                 .contains("takes one of group and topic");
         assertThat(post(REPLAY, "{\"target\":{\"topic\":\"orders\"}}").body())
                 .contains("is the topic that is replayed");
-        assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"offset\":99}}")
-                        .statusCode())
-                .isEqualTo(416);
+        HttpResponse<String> future = post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"offset\":99}}");
+        assertThat(future.statusCode()).isEqualTo(416);
+        assertThat(json(future).path("detail").asText()).contains("offset 99", "partition", "50");
         assertThat(post(REPLAY, "{\"target\":{\"topic\":\"copy\"},\"from\":{\"time\":\"2026-01-01T00:00:00\"}}")
                         .body())
                 .contains("from.time", "with its zone");
