@@ -30,8 +30,9 @@ record Job(Map<String, String> fields) {
         return text("topic");
     }
 
+    /** A topic's name, or {@code group NAME}. */
     String target() {
-        return text("target.topic");
+        return isForGroup() ? "group " + text("target.group") : text("target.topic");
     }
 
     long records() {
@@ -58,12 +59,16 @@ record Job(Map<String, String> fields) {
         json.writeStringField("state", state());
         json.writeStringField("topic", topic());
         json.writeObjectFieldStart("target");
-        json.writeStringField("topic", target());
+        json.writeStringField(
+                isForGroup() ? "group" : "topic", isForGroup() ? text("target.group") : text("target.topic"));
         json.writeEndObject();
         json.writeNumberField("records", records());
         json.writeNumberField("bytes", bytes());
         json.writeNumberField("recordsFromObjects", number("recordsFromObjects"));
         json.writeNumberField("offsetsLeft", offsetsLeft());
+        if (isForGroup()) {
+            json.writeNumberField("offsets", number("offsets"));
+        }
         json.writeFieldName("error");
         if (error().isEmpty()) {
             json.writeNull();
@@ -75,6 +80,10 @@ record Job(Map<String, String> fields) {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private boolean isForGroup() {
+        return fields.containsKey("target.group");
     }
 
     private String text(String field) {

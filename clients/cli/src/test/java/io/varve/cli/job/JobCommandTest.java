@@ -25,6 +25,9 @@ class JobCommandTest {
     private static final String FAILED = "{\"job\":\"j2\",\"state\":\"failed\",\"topic\":\"orders\","
             + "\"target\":{\"topic\":\"gone\"},\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
             + "\"offsetsLeft\":100,\"error\":{\"code\":\"TOPIC_NOT_FOUND\",\"detail\":\"no gone\",\"retriable\":false}}";
+    private static final String FOR_GROUP = "{\"job\":\"j3\",\"state\":\"done\",\"topic\":\"orders\","
+            + "\"target\":{\"group\":\"billing\"},\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
+            + "\"offsetsLeft\":0,\"offsets\":7,\"error\":null}";
     private HttpServer server;
 
     @BeforeEach
@@ -34,6 +37,11 @@ class JobCommandTest {
         answer("/jobs/j1", "DELETE", 200, RUNNING.replace("running", "stopped"));
         answer("/jobs/j2", "GET", 200, FAILED);
         answer("/jobs/none", "GET", 404, "{\"status\":404,\"detail\":\"job is `none`\",\"code\":\"INVALID_ARGUMENT\"}");
+        answer(
+                "/jobs/j3",
+                "GET",
+                200,
+                FOR_GROUP.replace("\"error\"", "\"partitions\":[{\"partition\":0,\"firstOffset\":3}],\"error\""));
         answer("/jobs/text", "GET", 200, "welcome");
         server.start();
     }
@@ -56,6 +64,8 @@ class JobCommandTest {
     @Test
     void aJobIsDescribedWithItsFailureAndStopped() {
         assertThat(varve("job describe j2").out()).endsWith("\nTOPIC_NOT_FOUND: no gone\n");
+        assertThat(varve("job describe j3").out()).contains("group billing");
+        assertThat(varve("job describe j3 -o json").out()).isEqualTo(FOR_GROUP + "\n");
         assertThat(varve("job stop j1 -o json").out()).isEqualTo(RUNNING.replace("running", "stopped") + "\n");
     }
 

@@ -44,6 +44,12 @@ final class GroupJob implements Job {
         json.writeStartObject();
         json.writeStringField("job", id);
         json.writeStringField("state", "done");
+        writeTarget(json);
+        // Nothing is copied.
+        json.writeNumberField("records", 0);
+        json.writeNumberField("bytes", 0);
+        json.writeNumberField("recordsFromObjects", 0);
+        json.writeNumberField("offsetsLeft", 0);
         writeMoves(json);
         json.writeNullField("error");
         json.writeEndObject();
@@ -53,15 +59,19 @@ final class GroupJob implements Job {
     void writePlan(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeBooleanField("dryRun", true);
+        writeTarget(json);
         writeMoves(json);
         json.writeEndObject();
     }
 
-    private void writeMoves(JsonGenerator json) throws IOException {
+    private void writeTarget(JsonGenerator json) throws IOException {
         json.writeStringField("topic", topic);
         json.writeObjectFieldStart("target");
         json.writeStringField("group", group);
         json.writeEndObject();
+    }
+
+    private void writeMoves(JsonGenerator json) throws IOException {
         json.writeNumberField(
                 "offsets",
                 moves.stream().mapToLong(move -> Math.max(0, -move.records())).sum());
