@@ -56,8 +56,7 @@ class HostileTest extends GatewayFixture {
                             + "{\"value\":\"/w==\",\"encoding\":\"base64\",\"timestamp\":\"2026-01-01T00:00:00Z\","
                             + "\"messageId\":\"m1\"}]}"),
             new Sample("POST", "/topics/public/default/orders/messages", RAW, "raw: value"),
-            new Sample(
-                    "GET", "/topics/past/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
+            new Sample("GET", "/topics/past/poll?group=g&wait=0ms&max=2&maxBytes=100&clientId=c&encoding=json", "", ""),
             new Sample("GET", "/topics/past/partitions/0/records?offset=0&max=2&maxBytes=100&wait=0ms", "", ""),
             new Sample("GET", "/topics/past/partitions/1/records?time=2026-01-01T00:00:00Z&max=2", "", ""),
             new Sample(
