@@ -149,7 +149,7 @@ class ConnectionTest {
     @Test
     void givesAHalfOpenConnectionUp() {
         Connection connection =
-                pool(options(Duration.ofMillis(50), 100)).connection(broker()).join();
+                pool(options(Duration.ofMillis(250), 100)).connection(broker()).join();
         cluster.rule(CommandType.PING, Fault.Rule.first(3, Fault.NONE));
         while (cluster.count(CommandType.PING) < 3) {
             Thread.onSpinWait();
