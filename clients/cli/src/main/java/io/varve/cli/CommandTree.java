@@ -13,6 +13,11 @@ import io.varve.cli.bench.BenchReplay;
 import io.varve.cli.bench.BenchTopics;
 import io.varve.cli.cluster.BrokerCommand;
 import io.varve.cli.cluster.BrokerList;
+import io.varve.cli.cluster.ClusterApply;
+import io.varve.cli.cluster.ClusterCommand;
+import io.varve.cli.cluster.ClusterDrain;
+import io.varve.cli.cluster.ClusterPlan;
+import io.varve.cli.cluster.ClusterStatus;
 import io.varve.cli.cluster.ShardCommand;
 import io.varve.cli.cluster.ShardList;
 import io.varve.cli.group.GroupCommand;
@@ -115,6 +120,11 @@ public final class CommandTree {
                         .addSubcommand(new BenchFanOut(options, terminal))
                         .addSubcommand(new BenchReplay(options, terminal))
                         .addSubcommand(new BenchTopics(options, terminal)))
+                .addSubcommand(new CommandLine(new ClusterCommand())
+                        .addSubcommand(new ClusterStatus(options, terminal))
+                        .addSubcommand(new ClusterPlan(options, terminal))
+                        .addSubcommand(new ClusterApply(options, terminal))
+                        .addSubcommand(new ClusterDrain(options, terminal)))
                 .addSubcommand(new CommandLine(new BrokerCommand()).addSubcommand(new BrokerList(options, terminal)))
                 .addSubcommand(new CommandLine(new ShardCommand()).addSubcommand(new ShardList(options, terminal)))
                 .addSubcommand(new CommandLine(new TierCommand()).addSubcommand(new TierStatus(options, terminal)))

@@ -79,6 +79,49 @@ class AgainstAClusterTest {
     }
 
     @Test
+    void saysHowTheClusterStands() {
+        assertThat(succeed("cluster status"))
+                .containsPattern("controller +fake-\\d+ \\(epoch 3\\)\n")
+                .contains("shards                    1 served\n")
+                .contains("bookies                   2 of 3 writable\n")
+                .contains("ledgers that lack a copy  -\n")
+                .contains("zookeeper latency         1.5 ms\n")
+                .containsPattern("fake-\\d+ +127.0.0.1:\\d+ +default +there +1 +1\n")
+                .containsPattern("broker-gone +- +- +gone +0 +0\n");
+        assertThat(succeed("cluster status --shards")).containsPattern("0 +default +7 +served +fake-\\d+ +fake-\\d+\n");
+        assertThat(succeed("cluster status -o json"))
+                .contains("\"bookies\":{\"writable\":2,\"known\":3,\"underReplicatedLedgers\":null}")
+                .contains("{\"brokerId\":\"broker-gone\",\"alive\":false,\"address\":null,\"pool\":null")
+                .contains("{\"shard\":0,\"shardSet\":\"default\",\"epoch\":7,\"state\":\"served\"");
+    }
+
+    @Test
+    void movesArePlannedAndMade() {
+        assertThat(succeed("cluster plan"))
+                .contains("    1  broker-0  broker-1  broker-0 has 2 shards, broker-1 has 0\n");
+        assertThat(succeed("cluster plan -o json"))
+                .isEqualTo("[{\"shard\":1,\"from\":\"broker-0\",\"to\":\"broker-1\",\"reason\":\"balance\","
+                        + "\"why\":\"broker-0 has 2 shards, broker-1 has 0\"}]\n");
+        Run run = varveWith("", "cluster apply");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("broker-0 has 2 shards");
+        assertThat(run.err()).isEqualTo("varve: 1 move done\n");
+    }
+
+    @Test
+    void aBrokerIsDrainedUntilItIsSafeToStop() {
+        String id = succeed("broker list -o json").split("\"")[3];
+        assertThat(succeed("cluster drain " + id))
+                .isEqualTo(id + " has no shards and gets none: it is safe to stop it\n");
+        assertThat(succeed("cluster status")).contains("draining for ");
+        assertThat(succeed("cluster drain " + id + " --undo -o json"))
+                .startsWith("{\"brokerId\":\"" + id + "\",\"draining\":false,");
+        refused("cluster drain x", "INVALID_ARGUMENT");
+        Run run = varveWith("", "cluster drain fake-1 --timeout 1ms");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void aNamespaceIsCreatedListedAndDeleted() {
         assertThat(succeed("namespace create acme/billing")).contains("acme/billing  1970-01-01T00:00:00.001Z");
         assertThat(succeed("namespace list -o json")).contains("\"namespace\":\"acme/billing\"", "public/default");

@@ -14,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param host where clients reach it
  * @param port port of the native protocol
  * @param httpPort port of HTTP; 0 if it serves none
+ * @param pool the pool that it is in: it owns shards whose class names the same
  */
-public record Broker(String brokerId, long incarnation, String host, int port, int httpPort) {
+public record Broker(String brokerId, long incarnation, String host, int port, int httpPort, String pool) {
     static final NodeJson<Broker> JSON = new NodeJson<>(Broker.class, 1);
 
     private static final String ID = "[a-zA-Z0-9._-]{1,128}";
@@ -33,6 +34,8 @@ public record Broker(String brokerId, long incarnation, String host, int port, i
         if (host == null || host.isEmpty()) {
             throw new IllegalArgumentException("broker " + brokerId + " has no host");
         }
+        // Missing in what brokers before there were pools have written.
+        pool = pool == null || pool.isEmpty() ? ShardClass.DEFAULT_POOL : pool;
     }
 
     /** A number for a process that starts now; random, since neither clocks nor counters survive every restart. */

@@ -15,6 +15,9 @@ final class ClusterPaths {
     static final String BROKERS = "/brokers";
     static final String CONTROLLER = "/controller";
     static final String ASSIGNMENT = "/assignment";
+    static final String SHARDS = "/shards";
+    static final String DRAINING = "/draining";
+    static final String BALANCE = "/balance";
     static final String NAMESPACES = "/namespaces";
     static final String TOPICS = "/topics";
     static final String TOPIC_IDS = "/topic-ids";
@@ -25,6 +28,14 @@ final class ClusterPaths {
 
     static String broker(String brokerId) {
         return BROKERS + "/" + brokerId;
+    }
+
+    static String draining(String brokerId) {
+        return DRAINING + "/" + brokerId;
+    }
+
+    static String shard(int shard) {
+        return SHARDS + "/" + shard;
     }
 
     static String assignment(int bucket) {

@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -24,18 +23,16 @@ import org.slf4j.LoggerFactory;
  * that node's version in the same step, so a former controller that wakes up late changes nothing.
  *
  * <p>Works by rounds: read who is alive, who is controller, what is assigned; write what differs from the plan. A round is
- * harmless at any time and safe to repeat, so it needs no memory of the one before; it runs after each change of brokers,
- * controller or cluster, and when {@link #tick} finds something left to do.
+ * harmless at any time and safe to repeat, so it needs no memory of the one before but to go gently; it runs after each change of brokers,
+ * controller, cluster or an operator's wishes, and when {@link #tick} finds something left to do.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
     private final MetadataStore store;
-    private final ClusterReader cluster;
     private final BrokerRegistry brokers;
-    private final Assignments assignments;
     private final Broker self;
-    private final MassLoss massLoss;
+    private final PlacementRound placement;
     private final SerialTask rounds = new SerialTask(this::round);
     private final List<MetadataStore.Watch> watches;
     private volatile boolean workLeft;
@@ -46,6 +43,7 @@ public final class Controller implements AutoCloseable {
      *
      * @param brokers and {@code cluster} are closed by their owner
      * @param self this process; it is considered once it is registered
+     * @param config counts while this process is the controller
      * @param patience how long many brokers that vanished together are waited for: a session's timeout
      * @param nanoTime monotonic time in ns
      */
@@ -54,21 +52,22 @@ public final class Controller implements AutoCloseable {
             ClusterReader cluster,
             BrokerRegistry brokers,
             Broker self,
+            BalanceConfig config,
             Duration patience,
             LongSupplier nanoTime) {
         this.store = store;
-        this.cluster = cluster;
         this.brokers = brokers;
-        this.assignments = new Assignments(store);
         this.self = self;
-        this.massLoss = new MassLoss(patience, nanoTime);
+        this.placement = new PlacementRound(store, cluster, config, patience, nanoTime);
         this.watches = List.of(
                 store.watch(ClusterPaths.BROKERS, path -> rounds.request()),
                 store.watch(ClusterPaths.CONTROLLER, path -> rounds.request()),
-                store.watch(ClusterPaths.CLUSTER, path -> rounds.request()));
+                store.watch(ClusterPaths.CLUSTER, path -> rounds.request()),
+                store.watch(ClusterPaths.DRAINING, path -> rounds.request()),
+                store.watch(ClusterPaths.BALANCE, path -> rounds.request()));
     }
 
-    /** Runs a round if the last one failed or is waiting for brokers to come back; to be called about once a second. */
+    /** Runs a round if the last one failed or left something to do; to be called about once a second. */
     public void tick() {
         if (workLeft) {
             rounds.request();
@@ -147,16 +146,9 @@ public final class Controller implements AutoCloseable {
     }
 
     private CompletableFuture<Void> assign(Map<String, Broker> live, Fence fence) {
-        return cluster.read().thenCompose(known -> assignments.read().thenCompose(current -> {
-            Set<String> awaited = massLoss.awaited(current.byShard().values(), live.keySet());
-            workLeft = workLeft || !awaited.isEmpty();
-            SortedMap<Integer, Assignee> plan = PlacementPlanner.plan(current.byShard(), live, awaited, known.shards());
-            return assignments.write(current, plan, fence.epoch, fence.check()).thenAccept(buckets -> {
-                if (buckets > 0) {
-                    LOG.info("assignment written buckets={} brokers={} epoch={}", buckets, live.size(), fence.epoch);
-                }
-            });
-        }));
+        return placement.run(new TreeMap<>(live), fence.epoch, fence.check()).thenAccept(isWorkLeft -> {
+            workLeft = workLeft || isWorkLeft;
+        });
     }
 
     @Override

@@ -73,6 +73,11 @@ public final class ShardMap implements AutoCloseable {
         return Optional.ofNullable(assignees.get(shard));
     }
 
+    /** Whether this very process of a broker is alive, as last heard. */
+    public boolean isAlive(Assignee process) {
+        return brokers.find(process).isPresent();
+    }
+
     /** Shards that are assigned to this process, ascending. */
     public Set<Integer> mine() {
         return mine;

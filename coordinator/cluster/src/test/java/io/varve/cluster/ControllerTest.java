@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.metadata.Change;
 import io.varve.metadata.MemoryMetadataStore;
+import io.varve.protocol.error.ErrorCode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class ControllerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STEADY = Duration.ofSeconds(30);
+    private static final BalanceConfig AUTO = new BalanceConfig(BalanceMode.AUTO, STEADY, 2);
+    private static final BalanceConfig MANUAL = new BalanceConfig(BalanceMode.MANUAL, STEADY, 2);
 
     private final TestCluster cluster = new TestCluster();
     private final MemoryMetadataStore observer = cluster.connect();
@@ -31,11 +35,24 @@ class ControllerTest {
         final Broker self;
         final Controller controller;
 
+        final Placements placements;
+
         Running(String id, long incarnation) {
+            this(id, incarnation, MANUAL);
+        }
+
+        Running(String id, long incarnation, BalanceConfig config) {
             self = broker(id, incarnation);
             BrokerRegistry registry = new BrokerRegistry(store);
-            controller = new Controller(store, new ClusterReader(store), registry, self, PATIENCE, nanos::get);
+            ClusterReader reader = new ClusterReader(store);
+            controller = new Controller(store, reader, registry, self, config, PATIENCE, nanos::get);
+            placements = new Placements(store, reader, registry, TestCluster.CLOCK);
             cluster.tasks.await(registry.register(self));
+        }
+
+        void tick() {
+            controller.tick();
+            cluster.tasks.runAll();
         }
 
         void die() {
@@ -77,7 +94,13 @@ class ControllerTest {
     void brokerThatIsNotRegisteredDoesNothing() {
         MemoryMetadataStore store = cluster.connect();
         Controller controller = new Controller(
-                store, new ClusterReader(store), new BrokerRegistry(store), broker("a", 1), PATIENCE, nanos::get);
+                store,
+                new ClusterReader(store),
+                new BrokerRegistry(store),
+                broker("a", 1),
+                MANUAL,
+                PATIENCE,
+                nanos::get);
         cluster.tasks.runAll();
         controller.tick();
         assertThat(cluster.tasks.await(observer.get(ClusterPaths.CONTROLLER))).isEmpty();
@@ -156,8 +179,8 @@ class ControllerTest {
             TestCluster fresh = new TestCluster();
             MemoryMetadataStore store = fresh.connect();
             BrokerRegistry registry = new BrokerRegistry(store);
-            Controller controller =
-                    new Controller(store, new ClusterReader(store), registry, broker("a", 1), PATIENCE, nanos::get);
+            Controller controller = new Controller(
+                    store, new ClusterReader(store), registry, broker("a", 1), MANUAL, PATIENCE, nanos::get);
             fresh.tasks.await(store.register(ClusterPaths.broker("a"), Broker.JSON.encode(broker("a", 1))));
             fresh.tasks.await(store.delete(ClusterPaths.assignment(0), -1));
             if (done) {
@@ -206,5 +229,170 @@ class ControllerTest {
         nanos.addAndGet(1);
         a.controller.tick();
         assertThat(counts()).isEqualTo(Map.of("a", 4, "x2", 4));
+    }
+
+    /** Every broker claims what is assigned to it. */
+    private void serveAll() {
+        assigned().forEach((shard, assignee) -> {
+            String path = ClusterPaths.shard(shard);
+            byte[] claim = ShardClaim.JSON.encode(new ShardClaim(1, assignee, "OWNED"));
+            cluster.tasks.await(observer.get(path)
+                    .thenCompose(found -> found.isEmpty()
+                            ? observer.create(path, claim)
+                            : observer.compareAndSet(path, claim, found.get().version())
+                                    .thenApply(version -> null)));
+        });
+    }
+
+    @Test
+    void withoutAnOrderNothingMovesForBalance() {
+        Running a = new Running("a", 1);
+        new Running("b", 2);
+        nanos.addAndGet(STEADY.toNanos());
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        assertThat(cluster.tasks.await(a.placements.view()).moves()).hasSize(4);
+    }
+
+    @Test
+    void anOrderToBalanceIsCarriedOutAFewShardsAtATime() {
+        Running a = new Running("a", 1);
+        Running b = new Running("b", 2);
+        assertThat(cluster.tasks.await(b.placements.balance())).hasSize(4);
+        assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
+        serveAll();
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
+        serveAll();
+        a.tick();
+        assertThat(cluster.tasks.await(b.placements.view()).isBalancing()).isFalse();
+        assertThat(cluster.tasks.await(b.placements.view()).moves()).isEmpty();
+    }
+
+    @Test
+    void anOrderToBalanceOutlivesTheControllerThatBeganWithIt() {
+        Running a = new Running("a", 1);
+        Running b = new Running("b", 2);
+        new Running("c", 3);
+        cluster.tasks.await(b.placements.balance());
+        a.die();
+        assertThat(controller().brokerId()).isIn("b", "c");
+        serveAll();
+        b.tick();
+        assertThat(cluster.tasks.await(b.placements.view()).isBalancing()).isFalse();
+        assertThat(counts()).isEqualTo(Map.of("b", 4, "c", 4));
+    }
+
+    @Test
+    void aMoveThatDoesNotEndHoldsUpOthersForAMinute() {
+        Running a = new Running("a", 1);
+        Running b = new Running("b", 2);
+        cluster.tasks.await(b.placements.balance());
+        nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
+        nanos.addAndGet(1);
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
+    }
+
+    @Test
+    void theControllerBalancesByItselfWhenTheBrokersHaveBeenTheSameForAWhile() {
+        Running a = new Running("a", 1, AUTO);
+        new Running("b", 2, AUTO);
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        nanos.addAndGet(STEADY.toNanos() - 1);
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        nanos.addAndGet(1);
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
+        serveAll();
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
+    }
+
+    @Test
+    void aDrainedBrokerLosesItsShardsAndGetsThemBackOnlyWhenItMay() {
+        Running a = new Running("a", 1, AUTO);
+        Running b = new Running("b", 2, AUTO);
+        cluster.tasks.await(b.placements.balance());
+        serveAll();
+        a.tick();
+        serveAll();
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
+
+        assertThat(cluster.tasks.await(a.placements.drain("b")).shardsOf("b")).isPositive();
+        serveAll();
+        a.tick();
+        serveAll();
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        assertThat(cluster.tasks.await(a.placements.drain("b")).shardsOf("b")).isZero();
+
+        b.die();
+        Running again = new Running("b", 3, AUTO);
+        nanos.addAndGet(STEADY.toNanos());
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+
+        cluster.tasks.await(again.placements.undrain("b"));
+        nanos.addAndGet(STEADY.toNanos());
+        a.tick();
+        assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
+    }
+
+    @Test
+    void theControllerDrainsItself() {
+        Running a = new Running("a", 1);
+        new Running("b", 2);
+        cluster.tasks.await(a.placements.drain("a"));
+        for (int round = 0; round < 4; round++) {
+            serveAll();
+            a.tick();
+        }
+        assertThat(counts()).isEqualTo(Map.of("b", 8));
+        assertThat(controller().brokerId()).isEqualTo("a");
+    }
+
+    @Test
+    void aBrokerIsDrainedOnlyIfItIsKnownAndAnotherCanTakeItsShards() {
+        Running a = new Running("a", 1);
+        TestCluster.assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "there is no broker \"x\"; there are [a]",
+                () -> cluster.tasks.await(a.placements.drain("x")));
+        TestCluster.assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "there is no broker \"x\"",
+                () -> cluster.tasks.await(a.placements.undrain("x")));
+        TestCluster.assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "broker a can't be drained: pool default has no other broker that could take its shards",
+                () -> cluster.tasks.await(a.placements.drain("a")));
+        new Running("b", 2);
+        cluster.tasks.await(a.placements.drain("b"));
+        TestCluster.assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "broker a can't be drained",
+                () -> cluster.tasks.await(a.placements.drain("a")));
+    }
+
+    @Test
+    void theViewSaysWhoServesWhat() {
+        Running a = new Running("a", 1);
+        serveAll();
+        ClusterView view = cluster.tasks.await(a.placements.view());
+        assertThat(view.controller()).contains(new Assignee("a", 1));
+        assertThat(view.controllerEpoch()).isEqualTo(1);
+        assertThat(view.brokers()).containsOnlyKeys("a");
+        assertThat(view.claims()).hasSize(8);
+        assertThat(view.server(3)).contains(a.self);
+        assertThat(view.shardsOf("a")).isEqualTo(8);
+        new Running("a", 2);
+        ClusterView restarted = cluster.tasks.await(a.placements.view());
+        assertThat(restarted.server(3)).isEmpty();
     }
 }

@@ -87,6 +87,8 @@ class NodeJsonTest {
                         new Sample<>("cluster.json", ClusterNode.JSON, new ClusterNode(ID, 1, TIME, List.of(EIGHT))),
                         new Sample<>("broker.json", Broker.JSON, broker("b1", 4_503_599_627_370_497L)),
                         new Sample<>("controller.json", ControllerNode.JSON, new ControllerNode(7, "b1", 12)),
+                        new Sample<>("draining.json", DrainMark.JSON, new DrainMark(TIME)),
+                        new Sample<>("balance.json", BalanceOrder.JSON, new BalanceOrder(TIME)),
                         new Sample<>(
                                 "assignment.json",
                                 AssignmentBucket.JSON,
@@ -108,6 +110,15 @@ class NodeJsonTest {
                 DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
         ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
         assertThat(stored.resolve(cluster).stage()).isEqualTo(DeletedTopic.Stage.FINAL);
+    }
+
+    @Test
+    void aBrokerWithoutAPoolIsInTheDefaultOne() {
+        byte[] node = new String(golden("broker.json"), UTF_8)
+                .replace(",\n  \"pool\": \"default\"", "")
+                .getBytes(UTF_8);
+        assertThat(new String(node, UTF_8)).doesNotContain("pool");
+        assertThat(Broker.JSON.decode("/brokers/b1", node)).isEqualTo(broker("b1", 4_503_599_627_370_497L));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,8 +26,38 @@ class PlacementPlannerTest {
         return Arrays.stream(brokers).collect(Collectors.toMap(Broker::brokerId, broker -> broker));
     }
 
+    private static PlacementInput input(
+            SortedMap<Integer, Assignee> current, Map<String, Broker> live, String... draining) {
+        return input(current, live, Set.of(), TWELVE, draining);
+    }
+
+    private static PlacementInput input(
+            SortedMap<Integer, Assignee> current,
+            Map<String, Broker> live,
+            Set<String> awaited,
+            List<Integer> shards,
+            String... draining) {
+        SortedMap<Integer, String> pools = new TreeMap<>();
+        shards.forEach(shard -> pools.put(shard, ShardClass.DEFAULT_POOL));
+        return new PlacementInput(pools, current, new TreeMap<>(live), awaited, List.of(draining));
+    }
+
     private static SortedMap<Integer, Assignee> plan(SortedMap<Integer, Assignee> current, Map<String, Broker> live) {
-        return PlacementPlanner.plan(current, live, Set.of(), TWELVE);
+        return PlacementPlanner.assign(input(current, live));
+    }
+
+    /** What is assigned when all moves are done. */
+    private static SortedMap<Integer, Assignee> moved(PlacementInput input) {
+        SortedMap<Integer, Assignee> after = new TreeMap<>(PlacementPlanner.assign(input));
+        PlacementPlanner.moves(input).forEach(move -> {
+            assertThat(after.get(move.shard())).isEqualTo(assignee(input, move.from()));
+            after.put(move.shard(), assignee(input, move.to()));
+        });
+        return after;
+    }
+
+    private static Assignee assignee(PlacementInput input, String brokerId) {
+        return Objects.requireNonNull(input.live().get(brokerId)).assignee();
     }
 
     private static Map<Assignee, Integer> counts(SortedMap<Integer, Assignee> plan) {
@@ -49,7 +80,7 @@ class PlacementPlannerTest {
     }
 
     @Test
-    void nothingMovesWhileBrokersLive() {
+    void nothingIsAssignedAnewWhileBrokersLive() {
         SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), live(broker("a", 1), broker("b", 2)));
         assertThat(plan(before, live(broker("a", 1), broker("b", 2)))).isEqualTo(before);
         assertThat(plan(before, live(broker("a", 1), broker("b", 2), broker("c", 3))))
@@ -81,7 +112,7 @@ class PlacementPlannerTest {
     void awaitedBrokersKeepTheirShards() {
         SortedMap<Integer, Assignee> before =
                 plan(new TreeMap<>(), live(broker("a", 1), broker("b", 2), broker("c", 3)));
-        assertThat(PlacementPlanner.plan(before, live(broker("a", 1)), Set.of("b", "c"), TWELVE))
+        assertThat(PlacementPlanner.assign(input(before, live(broker("a", 1)), Set.of("b", "c"), TWELVE)))
                 .isEqualTo(before);
     }
 
@@ -102,7 +133,113 @@ class PlacementPlannerTest {
         }
         List<Integer> reversed = new java.util.ArrayList<>(TWELVE);
         java.util.Collections.reverse(reversed);
-        assertThat(PlacementPlanner.plan(new TreeMap<>(), backwards, Set.of(), reversed))
+        assertThat(PlacementPlanner.assign(input(new TreeMap<>(), backwards, Set.of(), reversed)))
                 .isEqualTo(plan(new TreeMap<>(), forwards));
+    }
+
+    @Test
+    void aBrokerThatJoinsGetsItsShareByMoves() {
+        SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), live(broker("a", 1), broker("b", 2)));
+        PlacementInput joined = input(before, live(broker("a", 1), broker("b", 2), broker("c", 3)));
+        assertThat(counts(moved(joined)).values()).containsOnly(4);
+        assertThat(PlacementPlanner.moves(joined)).hasSize(4).allSatisfy(move -> {
+            assertThat(move.to()).isEqualTo("c");
+            assertThat(move.reason()).isEqualTo(Move.Reason.BALANCE);
+        });
+        assertThat(PlacementPlanner.moves(joined).get(0).why()).isEqualTo("a has 6 shards, c has 0");
+    }
+
+    @Test
+    void aBrokerThatJoinsGetsShardsThatLieFarApart() {
+        SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), live(broker("a", 1)));
+        SortedMap<Integer, Assignee> after = moved(input(before, live(broker("a", 1), broker("b", 2))));
+        List<Integer> taken = TWELVE.stream()
+                .filter(shard -> new Assignee("b", 2).equals(after.get(shard)))
+                .toList();
+        assertThat(taken).hasSize(6);
+        // A topic of four partitions is on four neighbouring shards.
+        for (int first = 0; first + 4 <= 12; first++) {
+            int from = first;
+            assertThat(taken.stream().filter(shard -> shard >= from && shard < from + 4))
+                    .hasSizeBetween(1, 3);
+        }
+    }
+
+    @Test
+    void aBalancedClusterHasNoMoves() {
+        SortedMap<Integer, Assignee> before = plan(
+                new TreeMap<>(), live(broker("a", 1), broker("b", 2), broker("c", 3), broker("d", 4), broker("e", 5)));
+        PlacementInput input =
+                input(before, live(broker("a", 1), broker("b", 2), broker("c", 3), broker("d", 4), broker("e", 5)));
+        assertThat(PlacementPlanner.moves(input)).isEmpty();
+        assertThat(PlacementPlanner.isUneven(input)).isFalse();
+    }
+
+    @Test
+    void movesLeadToAPlaceWhereNothingMoves() {
+        SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), live(broker("a", 1), broker("b", 2)));
+        Map<String, Broker> all = live(broker("a", 1), broker("b", 2), broker("c", 3));
+        assertThat(PlacementPlanner.moves(input(moved(input(before, all)), all)))
+                .isEmpty();
+    }
+
+    @Test
+    void aShareThatIsLargerByATenthIsLeftAlone() {
+        List<Integer> shards = IntStream.range(0, 64).boxed().toList();
+        Map<String, Broker> all = live(broker("a", 1), broker("b", 2));
+        SortedMap<Integer, Assignee> current = new TreeMap<>();
+        shards.forEach(shard -> current.put(shard, new Assignee(shard < 33 ? "a" : "b", shard < 33 ? 1 : 2)));
+        assertThat(PlacementPlanner.isUneven(input(current, all, Set.of(), shards)))
+                .isFalse();
+        assertThat(PlacementPlanner.moves(input(current, all, Set.of(), shards)))
+                .hasSize(1);
+        current.put(33, new Assignee("a", 1));
+        assertThat(PlacementPlanner.isUneven(input(current, all, Set.of(), shards)))
+                .isTrue();
+    }
+
+    @Test
+    void aDrainedBrokerKeepsItsShardsUntilTheyMoveAndGetsNoOthers() {
+        Map<String, Broker> all = live(broker("a", 1), broker("b", 2), broker("c", 3));
+        SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), all);
+        PlacementInput drained = input(before, live(broker("a", 1), broker("b", 2)), "a");
+        SortedMap<Integer, Assignee> assigned = PlacementPlanner.assign(drained);
+        assertThat(counts(assigned)).isEqualTo(Map.of(new Assignee("a", 1), 4, new Assignee("b", 2), 8));
+        assertThat(counts(moved(drained))).isEqualTo(Map.of(new Assignee("b", 2), 12));
+        assertThat(PlacementPlanner.moves(drained)).hasSize(4).allSatisfy(move -> {
+            assertThat(move.reason()).isEqualTo(Move.Reason.DRAIN);
+            assertThat(move.why()).isEqualTo("a is being drained");
+        });
+    }
+
+    @Test
+    void whenAllBrokersAreDrainedTheyServeAllTheSame() {
+        Map<String, Broker> all = live(broker("a", 1), broker("b", 2));
+        SortedMap<Integer, Assignee> before = plan(new TreeMap<>(), all);
+        assertThat(PlacementPlanner.moves(input(before, all, "a", "b"))).isEmpty();
+        assertThat(counts(PlacementPlanner.assign(input(before, live(broker("a", 1)), "a"))))
+                .isEqualTo(Map.of(new Assignee("a", 1), 12));
+    }
+
+    @Test
+    void shardsStayInTheirPool() {
+        Broker fast = new Broker("f", 9, "host-f", 7650, 7680, "fast");
+        SortedMap<Integer, String> pools = new TreeMap<>();
+        TWELVE.forEach(shard -> pools.put(shard, shard < 4 ? "fast" : ShardClass.DEFAULT_POOL));
+        SortedMap<String, Broker> all = new TreeMap<>(live(broker("a", 1), broker("b", 2), fast));
+        SortedMap<Integer, Assignee> placed =
+                PlacementPlanner.assign(new PlacementInput(pools, new TreeMap<>(), all, Set.of(), Set.of()));
+        assertThat(counts(placed))
+                .isEqualTo(Map.of(fast.assignee(), 4, new Assignee("a", 1), 4, new Assignee("b", 2), 4));
+
+        SortedMap<String, Broker> others = new TreeMap<>(live(broker("a", 1), broker("b", 2)));
+        assertThat(PlacementPlanner.assign(new PlacementInput(pools, placed, others, Set.of(), Set.of())))
+                .isEqualTo(placed);
+
+        SortedMap<Integer, Assignee> strayed = new TreeMap<>(placed);
+        strayed.put(0, new Assignee("a", 1));
+        assertThat(PlacementPlanner.moves(new PlacementInput(pools, strayed, all, Set.of(), Set.of())))
+                .containsExactly(
+                        new Move(0, "a", "f", Move.Reason.POOL, "a is in pool default, the shard belongs to fast"));
     }
 }

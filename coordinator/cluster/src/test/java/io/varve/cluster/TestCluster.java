@@ -29,7 +29,7 @@ final class TestCluster {
     }
 
     static Broker broker(String id, long incarnation) {
-        return new Broker(id, incarnation, "host-" + id, 7650, 7680);
+        return new Broker(id, incarnation, "host-" + id, 7650, 7680, ShardClass.DEFAULT_POOL);
     }
 
     static void assertRefused(ErrorCode code, String words, ThrowingCallable call) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
+import io.varve.log.CopyHolders;
 import io.varve.log.LatencyHistogram;
 import io.varve.log.LedgerEnd;
 import io.varve.log.LedgerReader;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.bookkeeper.client.BookKeeper;
 import org.apache.bookkeeper.client.api.BKException;
 import org.apache.bookkeeper.client.api.BKException.Code;
@@ -29,6 +31,7 @@ import org.apache.bookkeeper.client.api.DigestType;
 import org.apache.bookkeeper.client.api.LedgerMetadata;
 import org.apache.bookkeeper.client.api.ReadHandle;
 import org.apache.bookkeeper.meta.LedgerManager;
+import org.apache.bookkeeper.meta.MetadataClientDriver;
 import org.apache.bookkeeper.net.BookieId;
 import org.apache.bookkeeper.proto.BookieClient;
 import org.apache.bookkeeper.versioning.Versioned;
@@ -161,12 +164,17 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     /** On a thread of its own, since BookKeeper walks its tree in ZooKeeper by blocking calls, and this is asked for rarely. */
     @Override
     public CompletableFuture<List<Long>> list() {
-        CompletableFuture<List<Long>> listed = CompletableFuture.supplyAsync(this::walk, task -> {
-            Thread thread = new Thread(task, "varve-list-ledgers");
+        CompletableFuture<List<Long>> listed =
+                CompletableFuture.supplyAsync(this::walk, onThread("varve-list-ledgers"));
+        return Failures.translate(listed, failure -> Failures.repeatable("list of ledgers", failure));
+    }
+
+    private static Executor onThread(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             thread.start();
-        });
-        return Failures.translate(listed, failure -> Failures.repeatable("list of ledgers", failure));
+        };
     }
 
     private List<Long> walk() {
@@ -185,6 +193,20 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     @Override
     public CompletableFuture<Integer> writableBookies() {
         return CompletableFuture.completedFuture(health.writable());
+    }
+
+    /** On a thread of its own, as {@link #list}. */
+    @Override
+    public CompletableFuture<CopyHolders> copyHolders() {
+        MetadataClientDriver metadata = client.getMetadataClientDriver();
+        CompletableFuture<CopyHolders> counted = metadata.getRegistrationClient()
+                .getAllBookies()
+                .thenCombine(
+                        CompletableFuture.supplyAsync(
+                                () -> RepairBacklog.count(metadata), onThread("varve-repair-backlog")),
+                        (all, backlog) -> new CopyHolders(
+                                health.writable(), all.getValue().size(), backlog));
+        return Failures.translate(counted, failure -> Failures.repeatable("count of bookies", failure));
     }
 
     @Override

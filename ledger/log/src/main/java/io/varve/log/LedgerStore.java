@@ -7,6 +7,7 @@ package io.varve.log;
 import io.varve.protocol.error.StoreException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,6 +48,11 @@ public interface LedgerStore extends AutoCloseable {
      * quorum would do, and when the larger one will do again. A bookie that died counts until its session expires.
      */
     CompletableFuture<Integer> writableBookies();
+
+    /** Counts who holds copies, for operators; asked rarely. Fails with {@code Unavailable}. */
+    default CompletableFuture<CopyHolders> copyHolders() {
+        return writableBookies().thenApply(bookies -> new CopyHolders(bookies, bookies, OptionalLong.empty()));
+    }
 
     /**
      * How long each place that stores copies took for those that it stored, by its name; empty where there is nothing to measure.

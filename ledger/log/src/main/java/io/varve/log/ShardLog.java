@@ -317,8 +317,8 @@ public final class ShardLog {
     }
 
     /**
-     * Sends what was appended, waits for its confirmation, and seals. The log takes no records from now on. Fails when it is lost
-     * meanwhile; the listener hears of that too.
+     * Sends what was appended, waits for its confirmation, seals, and says in the shard's node that nobody has to wait for this
+     * owner. The log takes no records from now on. Fails when it is lost meanwhile; the listener hears of that too.
      */
     public CompletableFuture<Void> close() {
         if (phase != Phase.RUNNING) {
@@ -326,7 +326,7 @@ public final class ShardLog {
         }
         CompletableFuture<List<Segment>> sealed = chain.seal();
         phase = Phase.CLOSING;
-        return sealed.thenAccept(segments -> {
+        return sealed.thenCompose(segments -> node.update(ShardNode::closed)).thenAccept(closed -> {
             LOG.info("shard closed {} epoch={} sequence={}", identity, node.epoch(), open.nextSequence());
             stop(new StoreException.Unavailable("the log of shard " + identity.shard() + " was closed", null));
         });

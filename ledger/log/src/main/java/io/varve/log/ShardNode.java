@@ -69,6 +69,8 @@ public record ShardNode(
         OPENING,
         /** The owner serves. */
         OWNED,
+        /** The owner sealed the log and let go of it: whoever claims it next has nothing to wait for, and nothing to recover. */
+        CLOSED,
         /** The log misses something or contradicts itself; opening it again checks again. */
         DAMAGED
     }
@@ -165,6 +167,12 @@ public record ShardNode(
                 node.ledgers.stream().allMatch(ledger -> ledger.state() == Segment.State.SEALED),
                 "an owner begins with sealed ledgers only");
         return node.with(epoch, owner, State.OWNED, replayFrom, node.ledgers, node.pendingDelete, null);
+    }
+
+    /** The owner writes no more. */
+    ShardNode closed() {
+        require(state == State.OWNED, "only an owner that serves lets go, not one that is " + state);
+        return with(epoch, owner, State.CLOSED, replayFrom, ledgers, pendingDelete, null);
     }
 
     /** Lists a ledger that was created and not written yet. */

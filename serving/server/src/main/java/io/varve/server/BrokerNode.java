@@ -15,6 +15,7 @@ import io.varve.cluster.Controller;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.Namespaces;
+import io.varve.cluster.Placements;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
@@ -121,6 +122,8 @@ final class BrokerNode implements AutoCloseable {
                             shardMap,
                             new GroupPlacement(clusterReader, namespaces),
                             new ProducerIds(stores.metadata()),
+                            new Placements(stores.metadata(), clusterReader, brokers, clock),
+                            stores.ledgers(),
                             shards),
                     loops));
             CollectorRegistry metrics = new CollectorRegistry();
@@ -145,10 +148,17 @@ final class BrokerNode implements AutoCloseable {
                     self.incarnation(),
                     transport.reachableHost(),
                     nativeServer.address().getPort(),
-                    http.address().getPort());
+                    http.address().getPort(),
+                    configuration.get(Sections.BROKER).pool());
             Waiting.on("registration of the broker", brokers.register(registered));
-            Controller controller = parts.add(
-                    new Controller(stores.metadata(), clusterReader, brokers, registered, PATIENCE, System::nanoTime));
+            Controller controller = parts.add(new Controller(
+                    stores.metadata(),
+                    clusterReader,
+                    brokers,
+                    registered,
+                    configuration.get(Sections.BALANCE),
+                    PATIENCE,
+                    System::nanoTime));
             Ticker ticker = parts.add(new Ticker());
             ticker.every(Duration.ofSeconds(1), controller::tick);
             TopicDeletions deletions = new TopicDeletions(deleted, shards, clock);

@@ -4,6 +4,7 @@
  */
 package io.varve.server;
 
+import io.varve.cluster.BalanceConfig;
 import io.varve.http.HttpConfig;
 import io.varve.log.ShardLogConfig;
 import io.varve.objects.cold.ColdReaderConfig;
@@ -21,6 +22,7 @@ final class Sections {
     static final Section<DataConfig> DATA = new Section<>("data", DataConfig.DEFAULTS);
     static final Section<StandaloneConfig> STANDALONE = new Section<>("standalone", StandaloneConfig.DEFAULTS);
     static final Section<ClusterConfig> CLUSTER = new Section<>("cluster", ClusterConfig.DEFAULTS);
+    static final Section<BalanceConfig> BALANCE = new Section<>("cluster", BalanceConfig.DEFAULTS);
     static final Section<ZooKeeperServerConfig> ZOOKEEPER = new Section<>("zookeeper", ZooKeeperServerConfig.DEFAULTS);
     static final Section<BookieServerConfig> BOOKIE = new Section<>("bookie", BookieServerConfig.DEFAULTS);
     static final Section<BrokerConfig> BROKER = new Section<>("broker", BrokerConfig.DEFAULTS);
@@ -39,6 +41,7 @@ final class Sections {
             DATA,
             STANDALONE,
             CLUSTER,
+            BALANCE,
             ZOOKEEPER,
             BOOKIE,
             BROKER,

@@ -11,6 +11,7 @@ import io.varve.cluster.Assignee;
 import io.varve.cluster.Broker;
 import io.varve.cluster.BrokerRegistry;
 import io.varve.cluster.ClusterNode;
+import io.varve.cluster.ShardClass;
 import io.varve.metadata.MetadataStore;
 import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
@@ -134,7 +135,8 @@ class MembershipTest {
 
     private void register(Assignee process) {
         try (BrokerRegistry brokers = new BrokerRegistry(metadata)) {
-            Broker broker = new Broker(process.brokerId(), process.incarnation(), "10.0.0.7", 7650, 7680);
+            Broker broker = new Broker(
+                    process.brokerId(), process.incarnation(), "10.0.0.7", 7650, 7680, ShardClass.DEFAULT_POOL);
             Waiting.on("registration", brokers.register(broker));
         }
     }

@@ -13,7 +13,6 @@ import io.varve.protocol.error.StoreException;
 import io.varve.shard.loop.Completions;
 import io.varve.tiering.Backoff;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,8 +53,10 @@ public final class ShardHost implements ShardMap.Listener {
     private final Map<Integer, String> notServing = new ConcurrentHashMap<>();
     private final Set<Integer> wanted = new HashSet<>();
     private final Set<Integer> underWay = new HashSet<>();
+    private final Map<Shard, CompletableFuture<Void>> closings = new HashMap<>();
     private final ArrayDeque<Integer> queue = new ArrayDeque<>();
     private final Map<Integer, Integer> failures = new HashMap<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean heard;
     private boolean closed;
 
@@ -127,7 +128,7 @@ public final class ShardHost implements ShardMap.Listener {
             notServing.remove(shard);
             Shard served = serving.remove(shard);
             if (served != null) {
-                logged(shard, close(served));
+                close(shard, served);
             }
         });
     }
@@ -140,6 +141,7 @@ public final class ShardHost implements ShardMap.Listener {
     }
 
     private void openNext() {
+        endIfIdle();
         while (underWay.size() < OPENING_AT_ONCE && !queue.isEmpty()) {
             int shard = queue.remove();
             if (underWay.add(shard)) {
@@ -150,6 +152,18 @@ public final class ShardHost implements ShardMap.Listener {
 
     private void open(int id) {
         ShardServices parts = services.apply(id);
+        Handover handover = new Handover(parts.log(), id, owner, assignments::isAlive);
+        Completions.onLoop(loop, Completions.call(parts.log().loop(), handover::await), (free, none) -> {
+            if (wanted.contains(id) && !closed) {
+                claim(id, parts);
+            } else {
+                underWay.remove(id);
+                openNext();
+            }
+        });
+    }
+
+    private void claim(int id, ShardServices parts) {
         ShardOpening opening = new ShardOpening(
                 new ShardIdentity(clusterId, id), parts, config, reason -> loop.execute(() -> lost(id, reason)));
         CompletableFuture<Shard> opened =
@@ -163,7 +177,7 @@ public final class ShardHost implements ShardMap.Listener {
                 // If it can't be told now, the claim stands, and a change will be heard of.
                 serve(id, opened.join());
             } else {
-                logged(id, close(opened.join()));
+                close(id, opened.join());
             }
             openNext();
         });
@@ -195,37 +209,38 @@ public final class ShardHost implements ShardMap.Listener {
         }
     }
 
-    private CompletableFuture<Void> close(Shard shard) {
-        return Completions.call(shard.loop(), shard::close);
-    }
-
-    private void logged(int shard, CompletableFuture<Void> closing) {
-        Completions.whenDone(closing, (done, failure) -> {
+    private void close(int id, Shard shard) {
+        CompletableFuture<Void> closing = Completions.call(shard.loop(), shard::close);
+        closings.put(shard, closing);
+        Completions.onLoop(loop, closing, (done, failure) -> {
+            closings.remove(shard);
+            endIfIdle();
             if (failure == null) {
-                LOG.info("shard given up shard={}", shard);
+                LOG.info("shard given up shard={}", id);
             } else {
-                LOG.warn("shard given up without sealing its log shard={} reason={}", shard, failure.toString());
+                LOG.warn("shard given up without sealing its log shard={} reason={}", id, failure.toString());
             }
         });
     }
 
-    /** Seals and lets go of all shards. Completes when all are closed; a shard that can't be sealed is left to its next owner. */
+    /**
+     * Seals and lets go of all shards. Completes when all are closed, those included that were given up just before or are being
+     * opened; a shard that can't be sealed is left to its next owner. Called once.
+     */
     public CompletableFuture<Void> close() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> {
             closed = true;
             queue.clear();
-            List<CompletableFuture<Void>> closing = new ArrayList<>();
-            serving.forEach((id, shard) -> {
-                CompletableFuture<Void> sealed = close(shard);
-                logged(id, sealed);
-                closing.add(sealed.exceptionally(failure -> null));
-            });
+            serving.forEach(this::close);
             serving.clear();
-            Completions.whenDone(
-                    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)),
-                    (all, none) -> done.complete(null));
+            endIfIdle();
         });
-        return done;
+        return ended;
+    }
+
+    private void endIfIdle() {
+        if (closed && underWay.isEmpty() && closings.isEmpty()) {
+            ended.complete(null);
+        }
     }
 }

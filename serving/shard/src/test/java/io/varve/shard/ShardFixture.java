@@ -115,15 +115,8 @@ final class ShardFixture implements AutoCloseable {
 
     /** Claims the shard as the next broker would, whatever the former one does. */
     Shard open(ShardConfig config) {
-        LogServices log = new LogServices(
-                loop,
-                InstantSource.system(),
-                ledgers,
-                metadata.connect(),
-                PooledByteBufAllocator.DEFAULT,
-                new Random(7));
         ShardServices services = new ShardServices(
-                log,
+                logServices(),
                 objects,
                 cold,
                 name -> catalogue.thenApply(answers -> Optional.of(topic)),
@@ -136,6 +129,16 @@ final class ShardFixture implements AutoCloseable {
         Shard shard = await(Completions.call(loop, () -> opening.open(owner, Quorum.ONE)));
         opened.add(shard);
         return shard;
+    }
+
+    LogServices logServices() {
+        return new LogServices(
+                loop,
+                InstantSource.system(),
+                ledgers,
+                metadata.connect(),
+                PooledByteBufAllocator.DEFAULT,
+                new Random(7));
     }
 
     /** Calls a command on the shard's loop and waits for its answer. */

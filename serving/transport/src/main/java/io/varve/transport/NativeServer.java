@@ -19,9 +19,11 @@ import io.varve.cluster.ClusterReader;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.Namespaces;
+import io.varve.cluster.Placements;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
+import io.varve.log.LedgerStore;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.shard.ShardHost;
 import java.io.IOException;
@@ -51,6 +53,8 @@ public final class NativeServer implements AutoCloseable {
      * @param shardMap who owns which shard
      * @param groups where groups are
      * @param producerIds new ids
+     * @param placements where shards should be
+     * @param ledgers whose copies are counted
      * @param shards those that are served here
      */
     public record Services(
@@ -63,6 +67,8 @@ public final class NativeServer implements AutoCloseable {
             ShardMap shardMap,
             GroupPlacement groups,
             ProducerIds producerIds,
+            Placements placements,
+            LedgerStore ledgers,
             ShardHost shards) {}
 
     /**
@@ -96,6 +102,7 @@ public final class NativeServer implements AutoCloseable {
                         redirects,
                         services.cluster)
                 .addTo(table);
+        new PlacementCommands(services.placements, services.ledgers).addTo(table);
         new TopicCommands(services.topics, services.deleted, redirects).addTo(table);
         new NamespaceCommands(services.namespaces, services.cluster, services.topics, services.deleted).addTo(table);
         new PartitionCommands(routes).addTo(table);

@@ -6,6 +6,7 @@ package io.varve.transport;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.varve.cluster.Assignee;
+import io.varve.cluster.BalanceConfig;
 import io.varve.cluster.Broker;
 import io.varve.cluster.BrokerRegistry;
 import io.varve.cluster.ClusterInit;
@@ -15,6 +16,7 @@ import io.varve.cluster.Controller;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
 import io.varve.cluster.Namespaces;
+import io.varve.cluster.Placements;
 import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardClass;
 import io.varve.cluster.ShardMap;
@@ -53,7 +55,7 @@ import java.util.concurrent.TimeUnit;
 final class MemoryBroker implements AutoCloseable {
     static final int SHARDS = 4;
     static final String ID = "broker-1";
-    static final Broker NEIGHBOUR = new Broker("broker-2", 7, "neighbour.example", 7651, 0);
+    static final Broker NEIGHBOUR = new Broker("broker-2", 7, "neighbour.example", 7651, 0, ShardClass.DEFAULT_POOL);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ExecutorService stores = Executors.newSingleThreadExecutor();
@@ -144,6 +146,8 @@ final class MemoryBroker implements AutoCloseable {
                         shardMap,
                         new GroupPlacement(reader, namespaces),
                         new ProducerIds(metadata),
+                        new Placements(metadata, reader, registry, clock),
+                        ledgers,
                         shards),
                 loops));
         parts.push(() -> shards.close().get(10, TimeUnit.SECONDS));
@@ -152,9 +156,16 @@ final class MemoryBroker implements AutoCloseable {
             BrokerRegistry registration = open(new BrokerRegistry(other));
             registration.register(NEIGHBOUR).get(10, TimeUnit.SECONDS);
         }
-        Broker registered = new Broker(ID, 5, "127.0.0.1", server.address().getPort(), 0);
+        Broker registered = new Broker(ID, 5, "127.0.0.1", server.address().getPort(), 0, ShardClass.DEFAULT_POOL);
         registry.register(registered).get(10, TimeUnit.SECONDS);
-        open(new Controller(metadata, reader, registry, registered, Duration.ofSeconds(1), System::nanoTime));
+        open(new Controller(
+                metadata,
+                reader,
+                registry,
+                registered,
+                BalanceConfig.DEFAULTS,
+                Duration.ofSeconds(1),
+                System::nanoTime));
         shardMap.addListener(shards);
     }
 

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.varve.protocol.frame.CommandType;
 import io.varve.protocol.wire.AddCredit;
 import io.varve.protocol.wire.AlterTopic;
+import io.varve.protocol.wire.ApplyMoves;
 import io.varve.protocol.wire.CloseReader;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffset;
@@ -21,9 +22,11 @@ import io.varve.protocol.wire.DeleteTopic;
 import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
 import io.varve.protocol.wire.DescribeSegments;
+import io.varve.protocol.wire.DrainBroker;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.FindGroup;
 import io.varve.protocol.wire.FindOffset;
+import io.varve.protocol.wire.GetClusterStatus;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.Heartbeat;
 import io.varve.protocol.wire.Hello;
@@ -40,6 +43,7 @@ import io.varve.protocol.wire.OffsetQuery;
 import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Ping;
+import io.varve.protocol.wire.PlanMoves;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.PurgeTopic;
@@ -127,6 +131,11 @@ final class SampleFrames {
                         .setPartition(1)
                         .setFromOffset(1)
                         .build();
+            case CLUSTER_STATUS -> GetClusterStatus.getDefaultInstance();
+            case PLAN_MOVES -> PlanMoves.getDefaultInstance();
+            case APPLY_MOVES -> ApplyMoves.getDefaultInstance();
+            case DRAIN_BROKER ->
+                DrainBroker.newBuilder().setBrokerId("broker-1").setUndo(true).build();
             case PRODUCE ->
                 Produce.newBuilder().setTopicId(topicId).setPartition(1).build();
             case INIT_PRODUCER -> InitProducer.getDefaultInstance();

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  */
 record ServerSettings(Path directory, int bookies, int port, Map<String, String> keys) {
 
+    private static final String ZOOKEEPER = "cluster.zookeeper";
+
     ServerSettings {
         keys = Map.copyOf(keys);
     }
@@ -27,6 +29,11 @@ record ServerSettings(Path directory, int bookies, int port, Map<String, String>
     /** One bookie, any port, every key at its default. */
     static ServerSettings in(Path directory) {
         return new ServerSettings(directory, 1, 0, Map.of());
+    }
+
+    /** A broker of a cluster whose ZooKeeper runs elsewhere. */
+    static ServerSettings broker(Path directory, String id, String zooKeeper) {
+        return in(directory).with("broker.id", id).with(ZOOKEEPER, zooKeeper);
     }
 
     ServerSettings withBookies(int number) {
@@ -71,12 +78,17 @@ record ServerSettings(Path directory, int bookies, int port, Map<String, String>
 
     /** The command line behind {@code varve}. */
     List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("standalone"));
+        boolean isBroker = keys.containsKey(ZOOKEEPER);
+        List<String> arguments = new ArrayList<>(List.of(isBroker ? "broker" : "standalone"));
         arguments.addAll(List.of("--data", data().toString()));
-        arguments.addAll(List.of("--bookies", Integer.toString(bookies)));
+        if (!isBroker) {
+            arguments.addAll(List.of("--bookies", Integer.toString(bookies)));
+        }
         arguments.addAll(List.of("--port", Integer.toString(port)));
         arguments.addAll(List.of("--http-port", "0"));
-        arguments.addAll(List.of("--object-store", "file:" + objects()));
+        if (!keys.containsKey("objects.store")) {
+            arguments.addAll(List.of("--object-store", "file:" + objects()));
+        }
         arguments.addAll(List.of("--config", configuration().toString()));
         return arguments;
     }

@@ -35,6 +35,7 @@ public final class Admin {
     private final GroupSeeks seeks;
     private final SegmentCommands segments;
     private final ClusterCommands clusterCommands;
+    private final PlacementCommands placement;
 
     /** Used by the client. */
     public Admin(Cluster cluster) {
@@ -45,6 +46,7 @@ public final class Admin {
         this.seeks = new GroupSeeks(cluster, topics);
         this.segments = new SegmentCommands(cluster);
         this.clusterCommands = new ClusterCommands(cluster);
+        this.placement = new PlacementCommands(cluster);
     }
 
     /**
@@ -381,6 +383,69 @@ public final class Admin {
     /** See {@link #listBrokers}. */
     public CompletableFuture<List<Broker>> listBrokersAsync() {
         return Completion.forUsers(clusterCommands.brokers());
+    }
+
+    /** How the cluster stands: brokers, shards, bookies, controller. */
+    public ClusterStatus clusterStatus() {
+        return Completion.await(clusterStatusAsync());
+    }
+
+    /** See {@link #clusterStatus}. */
+    public CompletableFuture<ClusterStatus> clusterStatusAsync() {
+        return Completion.forUsers(placement.status());
+    }
+
+    /** Shards that should be owned by other brokers, in the order in which they would be moved. */
+    public List<ShardMove> planMoves() {
+        return Completion.await(planMovesAsync());
+    }
+
+    /** See {@link #planMoves}. */
+    public CompletableFuture<List<ShardMove>> planMovesAsync() {
+        return Completion.forUsers(placement.plan());
+    }
+
+    /**
+     * Has all planned moves made, a few at a time, and returns them at once; {@link ClusterStatus#isSettled} tells when they are
+     * done.
+     */
+    public List<ShardMove> applyMoves() {
+        return Completion.await(applyMovesAsync());
+    }
+
+    /** See {@link #applyMoves}. */
+    public CompletableFuture<List<ShardMove>> applyMovesAsync() {
+        return Completion.forUsers(placement.apply());
+    }
+
+    /**
+     * Has all shards moved away from a broker, and none given to it until {@link #undrainBroker}, also after it was started
+     * again. Returns at once; to be called again to learn how far it is.
+     *
+     * @throws io.varve.protocol.error.VarveException INVALID_ARGUMENT for a broker that nobody knows, or that no other could
+     *     stand in for
+     */
+    public DrainProgress drainBroker(String brokerId) {
+        return Completion.await(drainBrokerAsync(brokerId));
+    }
+
+    /** See {@link #drainBroker}. */
+    public CompletableFuture<DrainProgress> drainBrokerAsync(String brokerId) {
+        return Completion.forUsers(placement.drain(brokerId, false));
+    }
+
+    /**
+     * Lets a broker own shards again.
+     *
+     * @throws io.varve.protocol.error.VarveException INVALID_ARGUMENT for a broker that nobody knows
+     */
+    public DrainProgress undrainBroker(String brokerId) {
+        return Completion.await(undrainBrokerAsync(brokerId));
+    }
+
+    /** See {@link #undrainBroker}. */
+    public CompletableFuture<DrainProgress> undrainBrokerAsync(String brokerId) {
+        return Completion.forUsers(placement.drain(brokerId, true));
     }
 
     /** The cluster's shards and who serves them. */

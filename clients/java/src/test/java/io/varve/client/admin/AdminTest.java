@@ -344,6 +344,35 @@ class AdminTest {
     }
 
     @Test
+    void saysHowTheClusterStandsAndMovesShards() {
+        ClusterStatus status = admin.clusterStatus();
+        String second = status.brokers().get(1).id();
+        assertThat(status.controller()).contains(status.brokers().get(0).id());
+        assertThat(status.brokers()).extracting(BrokerStatus::servedShards).containsExactly(1, 1, 0);
+        assertThat(status.brokers().get(2).address()).isEmpty();
+        assertThat(status.shards())
+                .contains(new ShardStatus(
+                        1, "default", 7, ShardStatus.State.SERVED, Optional.of(second), Optional.of(second)));
+        assertThat(status.bookies()).contains(new BookieStatus(2, 3, OptionalLong.empty()));
+        assertThat(status.metadataLatency()).isEqualTo(Duration.ofNanos(1_500_000));
+        assertThat(status.isSettled()).isTrue();
+        ShardMove move = new ShardMove(
+                1, "broker-0", "broker-1", ShardMove.Reason.BALANCE, "broker-0 has 2 shards, broker-1 has 0");
+        assertThat(admin.planMoves()).containsExactly(move);
+        assertThat(admin.applyMoves()).containsExactly(move);
+    }
+
+    @Test
+    void aBrokerIsDrainedInItsOwnTime() {
+        String id = admin.listBrokers().get(1).id();
+        assertThat(admin.drainBroker(id)).isEqualTo(new DrainProgress(id, true, 1));
+        assertThat(admin.drainBroker(id).isSafeToStop()).isTrue();
+        assertThat(admin.clusterStatus().brokers().get(1).drainingSince()).contains(Instant.ofEpochMilli(1));
+        assertThat(admin.undrainBroker(id).isDraining()).isFalse();
+        assertCode(() -> admin.drainBroker("x"), ErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Test
     void unitesWhatTheBrokersKnowOfTiering() {
         TierStatus status = admin.tierStatus();
         assertThat(status.segments()).extracting(Segment::shard).containsExactly(0, 1);

@@ -16,8 +16,12 @@ import io.varve.protocol.frame.Frame;
 import io.varve.protocol.partition.MovedKeys;
 import io.varve.protocol.wire.AddCredit;
 import io.varve.protocol.wire.AlterTopic;
+import io.varve.protocol.wire.BookieStatus;
+import io.varve.protocol.wire.BrokerAddress;
 import io.varve.protocol.wire.BrokerList;
+import io.varve.protocol.wire.BrokerStatus;
 import io.varve.protocol.wire.CloseReader;
+import io.varve.protocol.wire.ClusterStatus;
 import io.varve.protocol.wire.CreateNamespace;
 import io.varve.protocol.wire.CreateTopic;
 import io.varve.protocol.wire.DeleteNamespace;
@@ -27,10 +31,14 @@ import io.varve.protocol.wire.DeletedTopicList;
 import io.varve.protocol.wire.DescribePartitions;
 import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.Done;
+import io.varve.protocol.wire.DrainBroker;
+import io.varve.protocol.wire.DrainProgress;
 import io.varve.protocol.wire.Error;
 import io.varve.protocol.wire.FindOffset;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.ListTopics;
+import io.varve.protocol.wire.MovePlan;
+import io.varve.protocol.wire.MoveReason;
 import io.varve.protocol.wire.NamespaceInfo;
 import io.varve.protocol.wire.NamespaceList;
 import io.varve.protocol.wire.OffsetFound;
@@ -38,6 +46,7 @@ import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.PartitionInfo;
 import io.varve.protocol.wire.PartitionList;
 import io.varve.protocol.wire.PlanReplay;
+import io.varve.protocol.wire.PlannedMove;
 import io.varve.protocol.wire.Pong;
 import io.varve.protocol.wire.Produce;
 import io.varve.protocol.wire.ProducerIdentity;
@@ -52,6 +61,8 @@ import io.varve.protocol.wire.SegmentInfo;
 import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.ShardList;
 import io.varve.protocol.wire.ShardOwner;
+import io.varve.protocol.wire.ShardState;
+import io.varve.protocol.wire.ShardStatus;
 import io.varve.protocol.wire.StoredRange;
 import io.varve.protocol.wire.StoredRanges;
 import io.varve.protocol.wire.TierReport;
@@ -83,6 +94,51 @@ final class FakeAnswers {
         } catch (VarveException e) {
             return Frame.error(request.type(), request.requestId(), Errors.of(e));
         }
+    }
+
+    private ClusterStatus clusterStatus() {
+        ClusterStatus.Builder status = ClusterStatus.newBuilder()
+                .setClusterId("fake")
+                .setController(cluster.broker(0).wireAddress().getBrokerId())
+                .setControllerEpoch(3)
+                .setBookies(BookieStatus.newBuilder().setWritable(2).setKnown(3).setUnderReplicatedLedgers(-1))
+                .setMetadataLatencyUs(1_500);
+        cluster.brokers().forEach(broker -> {
+            String id = broker.wireAddress().getBrokerId();
+            status.addBrokers(BrokerStatus.newBuilder()
+                    .setAddress(broker.wireAddress())
+                    .setPool("default")
+                    .setAlive(true)
+                    .setDrainingSinceMs(cluster.draining.contains(id) ? 1 : 0)
+                    .setAssignedShards(1)
+                    .setServedShards(1));
+            status.addShards(ShardStatus.newBuilder()
+                    .setShard(status.getShardsCount())
+                    .setShardSet("default")
+                    .setEpoch(7)
+                    .setState(ShardState.SHARD_SERVED)
+                    .setAssignedTo(id)
+                    .setClaimedBy(id));
+        });
+        return status.addBrokers(BrokerStatus.newBuilder()
+                        .setAddress(BrokerAddress.newBuilder().setBrokerId("broker-gone")))
+                .build();
+    }
+
+    private DrainProgress drain(DrainBroker command) {
+        String id = command.getBrokerId();
+        if (!id.startsWith("fake-")) {
+            throw new VarveException(ErrorCode.INVALID_ARGUMENT, "there is no broker \"" + id + "\"");
+        }
+        boolean isRepeated = !cluster.draining.add(id);
+        if (command.getUndo()) {
+            cluster.draining.remove(id);
+        }
+        return DrainProgress.newBuilder()
+                .setBrokerId(id)
+                .setDraining(!command.getUndo())
+                .setShardsLeft(isRepeated ? 0 : 1)
+                .build();
     }
 
     void endReader(FakeConnection connection, int readerId, Error why) {
@@ -164,6 +220,17 @@ final class FakeAnswers {
                                 .setOwner(cluster.broker(0).wireAddress()))
                         .addShards(ShardOwner.newBuilder().setShard(1).setShardSet("default"))
                         .build();
+            case CLUSTER_STATUS -> clusterStatus();
+            case PLAN_MOVES, APPLY_MOVES ->
+                MovePlan.newBuilder()
+                        .addMoves(PlannedMove.newBuilder()
+                                .setShard(1)
+                                .setFrom("broker-0")
+                                .setTo("broker-1")
+                                .setReason(MoveReason.MOVE_BALANCE)
+                                .setWhy("broker-0 has 2 shards, broker-1 has 0"))
+                        .build();
+            case DRAIN_BROKER -> drain((DrainBroker) request.message());
             case DESCRIBE_SEGMENTS -> segments((DescribeSegments) request.message());
             case ALTER_TOPIC -> alter((AlterTopic) request.message());
             case LIST_TOPICS -> list((ListTopics) request.message());

@@ -51,6 +51,7 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<CommandType, Integer> counts = new EnumMap<>(CommandType.class);
     final Map<String, FakeTopic> topics = new TreeMap<>();
     final List<FakeTopic> deleted = new ArrayList<>();
+    final Set<String> draining = new TreeSet<>();
     final Set<String> namespaces = new TreeSet<>(Set.of("public/default"));
     final FakeGroups groups = new FakeGroups(this);
     private final FakeAnswers answers = new FakeAnswers(this);

@@ -8,9 +8,11 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.varve.protocol.wire.AddCredit;
 import io.varve.protocol.wire.AlterTopic;
+import io.varve.protocol.wire.ApplyMoves;
 import io.varve.protocol.wire.Assignment;
 import io.varve.protocol.wire.BrokerList;
 import io.varve.protocol.wire.CloseReader;
+import io.varve.protocol.wire.ClusterStatus;
 import io.varve.protocol.wire.CommitOffsets;
 import io.varve.protocol.wire.CommittedOffsets;
 import io.varve.protocol.wire.CreateNamespace;
@@ -24,9 +26,12 @@ import io.varve.protocol.wire.DescribeGroup;
 import io.varve.protocol.wire.DescribePartitions;
 import io.varve.protocol.wire.DescribeSegments;
 import io.varve.protocol.wire.Done;
+import io.varve.protocol.wire.DrainBroker;
+import io.varve.protocol.wire.DrainProgress;
 import io.varve.protocol.wire.FetchCommitted;
 import io.varve.protocol.wire.FindGroup;
 import io.varve.protocol.wire.FindOffset;
+import io.varve.protocol.wire.GetClusterStatus;
 import io.varve.protocol.wire.GetTopic;
 import io.varve.protocol.wire.GroupInfo;
 import io.varve.protocol.wire.GroupList;
@@ -44,12 +49,14 @@ import io.varve.protocol.wire.ListGroups;
 import io.varve.protocol.wire.ListNamespaces;
 import io.varve.protocol.wire.ListShards;
 import io.varve.protocol.wire.ListTopics;
+import io.varve.protocol.wire.MovePlan;
 import io.varve.protocol.wire.NamespaceInfo;
 import io.varve.protocol.wire.NamespaceList;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OpenReader;
 import io.varve.protocol.wire.PartitionList;
 import io.varve.protocol.wire.Ping;
+import io.varve.protocol.wire.PlanMoves;
 import io.varve.protocol.wire.PlanReplay;
 import io.varve.protocol.wire.Pong;
 import io.varve.protocol.wire.Produce;
@@ -100,6 +107,10 @@ public enum CommandType {
     LIST_SHARDS(23, Kind.REQUEST),
     DESCRIBE_SEGMENTS(24, Kind.REQUEST),
     PURGE_TOPIC(25, Kind.REQUEST),
+    CLUSTER_STATUS(26, Kind.REQUEST),
+    PLAN_MOVES(27, Kind.REQUEST),
+    APPLY_MOVES(28, Kind.REQUEST),
+    DRAIN_BROKER(29, Kind.REQUEST),
 
     /** Carries one batch; answered unless it asks for no acknowledgement. */
     PRODUCE(30, Kind.REQUEST),
@@ -202,6 +213,10 @@ public enum CommandType {
             case LIST_SHARDS -> ListShards.parser();
             case DESCRIBE_SEGMENTS -> DescribeSegments.parser();
             case PURGE_TOPIC -> PurgeTopic.parser();
+            case CLUSTER_STATUS -> GetClusterStatus.parser();
+            case PLAN_MOVES -> PlanMoves.parser();
+            case APPLY_MOVES -> ApplyMoves.parser();
+            case DRAIN_BROKER -> DrainBroker.parser();
             case PRODUCE -> Produce.parser();
             case INIT_PRODUCER -> InitProducer.parser();
             case OPEN_READER -> OpenReader.parser();
@@ -248,6 +263,9 @@ public enum CommandType {
             case LIST_NAMESPACES -> NamespaceList.parser();
             case LIST_SHARDS -> ShardList.parser();
             case DESCRIBE_SEGMENTS -> StoredRanges.parser();
+            case CLUSTER_STATUS -> ClusterStatus.parser();
+            case PLAN_MOVES, APPLY_MOVES -> MovePlan.parser();
+            case DRAIN_BROKER -> DrainProgress.parser();
             case PRODUCE -> Produced.parser();
             case INIT_PRODUCER -> ProducerIdentity.parser();
             case OPEN_READER -> ReaderOpened.parser();
