@@ -28,6 +28,7 @@ public final class BrokerRegistry implements AutoCloseable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final MetadataStore.Watch watch;
     private volatile Map<String, Broker> live = Map.of();
+    private volatile boolean outdated;
 
     /** Begins to follow the brokers of this store. */
     public BrokerRegistry(MetadataStore store) {
@@ -84,8 +85,15 @@ public final class BrokerRegistry implements AutoCloseable {
                 });
     }
 
-    /** When the store can't be read now, the watch calls again after it can. */
+    /** Reads again if the last reading failed: the watch tells of changes, not of lost answers. To be called about once a second. */
+    public void tick() {
+        if (outdated) {
+            refresh.request();
+        }
+    }
+
     private CompletableFuture<Void> refresh() {
+        outdated = false;
         return read().thenAccept(now -> {
                     if (!now.equals(live)) {
                         LOG.info(
@@ -97,6 +105,7 @@ public final class BrokerRegistry implements AutoCloseable {
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
+                        outdated = true;
                         LOG.warn(
                                 "can't read who is alive, keeping what is known: {}",
                                 Failures.unwrap(failure).toString());

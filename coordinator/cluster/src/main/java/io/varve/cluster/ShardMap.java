@@ -40,6 +40,7 @@ public final class ShardMap implements AutoCloseable {
     private final MetadataStore.Watch watch;
     private volatile SortedMap<Integer, Assignee> assignees = new TreeMap<>();
     private volatile Set<Integer> mine = Set.of();
+    private volatile boolean outdated;
 
     /** Hears which shards this process should own. */
     public interface Listener {
@@ -99,8 +100,15 @@ public final class ShardMap implements AutoCloseable {
         refresh.request();
     }
 
-    /** When the store can't be read now, the watch calls again after it can. */
+    /** Reads again if the last reading failed: the watch tells of changes, not of lost answers. To be called about once a second. */
+    public void tick() {
+        if (outdated) {
+            refresh.request();
+        }
+    }
+
     private CompletableFuture<Void> refresh() {
+        outdated = false;
         return assignments
                 .read()
                 .thenAccept(read -> {
@@ -110,6 +118,7 @@ public final class ShardMap implements AutoCloseable {
                 })
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
+                        outdated = true;
                         LOG.warn(
                                 "can't read assignments, keeping what is known: {}",
                                 Failures.unwrap(failure).toString());

@@ -62,6 +62,21 @@ class BrokerRegistryTest {
     }
 
     @Test
+    void lostAnswerIsAskedForAgainAtTheNextTick() {
+        cluster.tasks.await(registry.register(broker("a", 1)));
+        cluster.tasks.runAll();
+        store.holdReplies();
+        cluster.tasks.await(new BrokerRegistry(cluster.connect()).register(broker("b", 2)));
+        cluster.tasks.runAll();
+        store.loseReplies();
+        cluster.tasks.runAll();
+        assertThat(registry.live()).as("no other change, no other event").containsOnlyKeys("a");
+        registry.tick();
+        cluster.tasks.runAll();
+        assertThat(registry.live()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
     void brokerIdsAreNames() {
         for (String id : new String[] {"", ".", "..", "a/b", "a b"}) {
             assertThatIllegalArgumentException()

@@ -111,6 +111,24 @@ class ShardMapTest {
     }
 
     @Test
+    void lostAnswerIsAskedForAgainAtTheNextTick() {
+        map.addListener(listener);
+        assign(Map.of(0, A.assignee()));
+        store.holdReplies();
+        assign(Map.of(1, A.assignee()));
+        store.loseReplies();
+        cluster.tasks.runAll();
+        assertThat(map.mine()).as("no other change, no other event").containsExactly(0);
+        map.tick();
+        cluster.tasks.runAll();
+        assertThat(heard).containsExactly("+0", "-0", "+1");
+        heard.clear();
+        map.tick();
+        cluster.tasks.runAll();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
     void confirmAsksTheStoreAndNotTheMap() {
         assign(Map.of(0, A.assignee()));
         assertThat(cluster.tasks.await(map.confirmMine(0))).isTrue();

@@ -160,6 +160,8 @@ final class BrokerNode implements AutoCloseable {
                     PATIENCE,
                     System::nanoTime));
             Ticker ticker = parts.add(new Ticker());
+            ticker.every(Duration.ofSeconds(1), brokers::tick);
+            ticker.every(Duration.ofSeconds(1), shardMap::tick);
             ticker.every(Duration.ofSeconds(1), controller::tick);
             TopicDeletions deletions = new TopicDeletions(deleted, shards, clock);
             ticker.every(Duration.ofSeconds(5), () -> deletions.poll().isDone());
