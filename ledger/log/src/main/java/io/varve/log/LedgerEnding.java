@@ -60,11 +60,22 @@ final class LedgerEnding {
                 backoff.reset();
                 then.accept(end);
             } else if (failure instanceof StoreException.NotFound || failure instanceof StoreException.Damaged) {
-                onLost.accept(new StoreException.Damaged(
-                        "ledger " + ledger.ledgerId() + " is listed and can't be closed: " + failure.getMessage(),
-                        failure));
+                missing(ledger, failure, then);
             } else {
                 tryAgain("ledger not closed", ledger, failure, () -> end(ledger, true, then));
+            }
+        });
+    }
+
+    /** It's damage only if the log is still ours: a successor deletes what it doesn't need. */
+    private void missing(OpenLedger ledger, StoreException reason, Consumer<LedgerEnd> then) {
+        hop.then(node.confirm(), (present, failure) -> {
+            if (failure == null) {
+                onLost.accept(new StoreException.Damaged(
+                        "ledger " + ledger.ledgerId() + " is listed and can't be closed: " + reason.getMessage(),
+                        reason));
+            } else {
+                tryAgain("owner not known", ledger, failure, () -> end(ledger, true, then));
             }
         });
     }

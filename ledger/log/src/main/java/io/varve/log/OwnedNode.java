@@ -32,6 +32,7 @@ final class OwnedNode {
     private final ShardNode.Claim claim;
     private final Deque<Update> queue = new ArrayDeque<>();
     private final List<Update> writing = new ArrayList<>();
+    private final List<CompletableFuture<ShardNode>> confirming = new ArrayList<>();
     private ShardNode present;
     private int version;
     private boolean busy;
@@ -95,6 +96,9 @@ final class OwnedNode {
         writing.clear();
         queue.clear();
         waiting.forEach(update -> update.done.completeExceptionally(reason));
+        List<CompletableFuture<ShardNode>> looks = List.copyOf(confirming);
+        confirming.clear();
+        looks.forEach(look -> look.completeExceptionally(reason));
     }
 
     /**
@@ -119,12 +123,14 @@ final class OwnedNode {
     /** Reads the node; completes when it showed this claim. {@code Fenced} when it shows another. */
     CompletableFuture<ShardNode> confirm() {
         CompletableFuture<ShardNode> confirmed = new CompletableFuture<>();
+        confirming.add(confirmed);
         read((node, failure) -> {
             if (failure == null) {
                 confirmed.complete(present);
             } else {
                 confirmed.completeExceptionally(failure);
             }
+            confirming.removeIf(CompletableFuture::isDone);
         });
         return confirmed;
     }

@@ -250,14 +250,27 @@ public final class ShardLog {
         return reader.read(segment, firstEntry, last, maxBytes, () -> chain.openReader(ledgerId))
                 .exceptionallyCompose(failure -> {
                     StoreException reason = Hop.failure(failure);
-                    boolean listed = phase != Phase.STOPPED && chain.segment(ledgerId) != null;
-                    if (reason instanceof StoreException.NotFound && listed) {
-                        reason = new StoreException.Damaged(
-                                "ledger " + ledgerId + " is listed and doesn't exist", reason);
-                        lose(reason);
-                    }
-                    return CompletableFuture.failedFuture(reason);
+                    return reason instanceof StoreException.NotFound && isListed(ledgerId)
+                            ? missing(ledgerId, reason)
+                            : CompletableFuture.failedFuture(reason);
                 });
+    }
+
+    private boolean isListed(long ledgerId) {
+        return phase != Phase.STOPPED && chain.segment(ledgerId) != null;
+    }
+
+    /** A former owner's list names ledgers that its successor may have deleted: it's damage only if the log is still ours. */
+    private <T> CompletableFuture<T> missing(long ledgerId, StoreException reason) {
+        return node.confirm().thenCompose(present -> {
+            if (!isListed(ledgerId)) {
+                return CompletableFuture.failedFuture(reason);
+            }
+            StoreException damage =
+                    new StoreException.Damaged("ledger " + ledgerId + " is listed and doesn't exist", reason);
+            lose(damage);
+            return CompletableFuture.failedFuture(damage);
+        });
     }
 
     /**

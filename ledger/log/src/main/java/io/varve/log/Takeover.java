@@ -85,20 +85,29 @@ final class Takeover {
                 .exceptionallyCompose(failure -> failed(node, failure));
     }
 
-    /** The node says what is wrong, for whoever comes next and for the operator. */
+    /**
+     * The node says what is wrong, for whoever comes next and for the operator; unless another claimed the shard meanwhile, who may
+     * have deleted what is missing here.
+     */
     private CompletableFuture<Opened> failed(OwnedNode node, Throwable failure) {
         Throwable reason = failure;
         while (reason instanceof CompletionException && reason.getCause() != null) {
             reason = reason.getCause();
         }
-        CompletableFuture<Opened> failed = CompletableFuture.failedFuture(reason);
         if (!(reason instanceof StoreException.Damaged damage)) {
-            return failed;
+            return CompletableFuture.failedFuture(reason);
         }
-        LOG.error("shard damaged {} epoch={} reason=\"{}\"", identity, node.epoch(), damage.getMessage());
         return node.update(present -> present.damaged(String.valueOf(damage.getMessage())))
-                .handle((done, unwritten) -> damage)
-                .thenCompose(written -> failed);
+                .handle((done, unwritten) ->
+                        unwritten != null && Hop.failure(unwritten) instanceof StoreException.Fenced fenced
+                                ? fenced
+                                : damaged(node, damage))
+                .thenCompose(CompletableFuture::failedFuture);
+    }
+
+    private StoreException damaged(OwnedNode node, StoreException.Damaged damage) {
+        LOG.error("shard damaged {} epoch={} reason=\"{}\"", identity, node.epoch(), damage.getMessage());
+        return damage;
     }
 
     /** All listed ledgers with their ends, in order; those that were open are closed to every former owner now. */

@@ -192,6 +192,34 @@ class RecoveryTest {
     }
 
     @Test
+    void aLedgerThatASuccessorDeletedIsNoDamageToTheFormerOwner() {
+        TestOwner a = world.owner("a");
+        a.appendAndRun("0");
+        long ledgerId = world.await(a.log().seal()).get(0).ledgerId();
+        TestOwner b = world.owner("b");
+        world.await(world.ledgers.delete(ledgerId));
+        CompletableFuture<?> read = a.log().read(ledgerId, 0, 0, 1);
+        world.loop.run();
+        assertThat(failureOf(read)).isInstanceOf(StoreException.Fenced.class);
+        assertThat(a.lost).isInstanceOf(StoreException.Fenced.class);
+        assertThat(b.lost).isNull();
+        assertThat(world.node().state()).isEqualTo(ShardNode.State.OWNED);
+    }
+
+    @Test
+    void aMissingLedgerIsNoDamageAsLongAsNobodyKnowsWhoseTheLogIs() {
+        TestOwner a = world.owner("a");
+        a.appendAndRun("0");
+        long ledgerId = world.await(a.log().seal()).get(0).ledgerId();
+        a.metadata.suspend();
+        world.await(world.ledgers.delete(ledgerId));
+        CompletableFuture<?> read = a.log().read(ledgerId, 0, 0, 1);
+        world.loop.run();
+        assertThat(failureOf(read)).isInstanceOf(StoreException.Unavailable.class);
+        assertThat(a.lost).isNull();
+    }
+
+    @Test
     void aLedgerThatVanishesUnderAReaderEndsTheLog() {
         TestOwner a = world.owner("a");
         a.appendAndRun("0");
