@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,22 @@ public final class ClusterInit {
 
     private final MetadataStore store;
     private final InstantSource clock;
+    private final Supplier<UUID> ids;
 
     /** Creates clusters in this store. */
     public ClusterInit(MetadataStore store, InstantSource clock) {
+        this(store, clock, UUID::randomUUID);
+    }
+
+    /**
+     * Creates clusters in this store.
+     *
+     * @param ids for clusters; none is ever given twice
+     */
+    public ClusterInit(MetadataStore store, InstantSource clock, Supplier<UUID> ids) {
         this.store = store;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /** The cluster that is there, if any. Fails with VarveException, DAMAGED when the node at its place isn't a cluster's. */
@@ -63,7 +75,7 @@ public final class ClusterInit {
         if (shardSets.isEmpty()) {
             throw new IllegalArgumentException("a cluster needs at least one shard set");
         }
-        return new ClusterNode(UUID.randomUUID(), ClusterNode.FEATURE_LEVEL, clock.millis(), shardSets);
+        return new ClusterNode(ids.get(), ClusterNode.FEATURE_LEVEL, clock.millis(), shardSets);
     }
 
     private CompletableFuture<ClusterNode> createOrFind(ClusterNode wanted) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class TopicCatalogue implements AutoCloseable {
     private final Namespaces namespaces;
     private final InstantSource clock;
     private final Duration recycleAfter;
+    private final Supplier<UUID> ids;
     private final NodeCache<TopicRecord> topics;
     /** Where ids were last seen; checked against the topic at each use, so that it may be stale. */
     private final ConcurrentHashMap<UUID, TopicName> names = new ConcurrentHashMap<>();
@@ -62,11 +64,27 @@ public final class TopicCatalogue implements AutoCloseable {
             Namespaces namespaces,
             InstantSource clock,
             Duration recycleAfter) {
+        this(store, cluster, namespaces, clock, recycleAfter, UUID::randomUUID);
+    }
+
+    /**
+     * The same with ids from elsewhere.
+     *
+     * @param ids for topics; none is ever given twice
+     */
+    public TopicCatalogue(
+            MetadataStore store,
+            ClusterReader cluster,
+            Namespaces namespaces,
+            InstantSource clock,
+            Duration recycleAfter,
+            Supplier<UUID> ids) {
         this.store = store;
         this.cluster = cluster;
         this.namespaces = namespaces;
         this.clock = clock;
         this.recycleAfter = recycleAfter;
+        this.ids = ids;
         this.topics = new NodeCache<>(store, ClusterPaths.TOPICS, MAX_CACHED, this::decode);
     }
 
@@ -82,7 +100,7 @@ public final class TopicCatalogue implements AutoCloseable {
      * @return the topic; TOPIC_EXISTS when the name is taken; NAMESPACE_NOT_FOUND when there is no such namespace
      */
     public CompletableFuture<TopicRecord> create(TopicName name, int partitions, TopicConfig config) {
-        UUID topicId = UUID.randomUUID();
+        UUID topicId = ids.get();
         CompletableFuture<TopicRecord> planned = namespaces
                 .get(NamespaceName.of(name))
                 .thenCompose(namespace -> cluster.get(

@@ -30,7 +30,7 @@ import io.varve.shard.read.ReaderHandle;
 import io.varve.shard.read.ReaderSession;
 import io.varve.shard.read.ReaderSink;
 import io.varve.shard.state.PartitionKey;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class Shard {
     private final int id;
     private final ShardParts parts;
-    private final Set<ReaderSession> readers = new HashSet<>();
+    /** In the order in which they were opened, so that they also end in the same order in every run. */
+    private final Set<ReaderSession> readers = new LinkedHashSet<>();
+
     private boolean serving = true;
 
     Shard(int id, ShardParts parts) {

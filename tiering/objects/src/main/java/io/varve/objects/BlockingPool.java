@@ -8,9 +8,11 @@ import io.varve.protocol.error.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,8 @@ public final class BlockingPool implements AutoCloseable {
 
     private final String name;
     private final Function<Throwable, StoreException> translate;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
+    private final BlockingQueue<Runnable> queue;
 
     /**
      * A pool whose threads are daemons named {@code name-0}, {@code name-1} and so on.
@@ -42,13 +45,25 @@ public final class BlockingPool implements AutoCloseable {
         this.name = name;
         this.translate = translate;
         AtomicInteger count = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), task -> {
-                    Thread thread = new Thread(task, name + "-" + count.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        this.threads.allowCoreThreadTimeOut(true);
+        this.queue = new ArrayBlockingQueue<>(queued);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, queue, task -> {
+            Thread thread = new Thread(task, name + "-" + count.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /**
+     * A pool on threads that were made elsewhere, for a simulation whose only thread is its own. It shuts them down when it is
+     * closed; what waits for them then is their affair.
+     */
+    public BlockingPool(String name, ExecutorService threads, Function<Throwable, StoreException> translate) {
+        this.name = name;
+        this.translate = translate;
+        this.queue = new ArrayBlockingQueue<>(1);
+        this.threads = threads;
     }
 
     /** Runs the task on one of the threads; the future completes there and fails with {@link StoreException} only. */
@@ -82,7 +97,7 @@ public final class BlockingPool implements AutoCloseable {
     public void close() {
         threads.shutdown();
         List<Runnable> waiting = new ArrayList<>();
-        threads.getQueue().drainTo(waiting);
+        queue.drainTo(waiting);
         waiting.forEach(task -> ((Call<?>) task).refuse());
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

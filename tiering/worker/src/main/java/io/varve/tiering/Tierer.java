@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -48,13 +49,54 @@ public final class Tierer implements AutoCloseable {
             TiererConfig config,
             InstantSource clock,
             Supplier<UUID> ids) {
+        this(
+                ledgers,
+                objects,
+                tenants,
+                config,
+                clock,
+                ids,
+                new BlockingPool("varve-tierer", config.threads(), QUEUED_SEGMENTS, Tierer::unexpected));
+    }
+
+    /**
+     * The same on threads that were made elsewhere.
+     *
+     * @param threads run the copies and are shut down by {@link #close}
+     */
+    public Tierer(
+            LedgerStore ledgers,
+            ObjectStore objects,
+            Tenants tenants,
+            TiererConfig config,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            ExecutorService threads) {
+        this(
+                ledgers,
+                objects,
+                tenants,
+                config,
+                clock,
+                ids,
+                new BlockingPool("varve-tierer", threads, Tierer::unexpected));
+    }
+
+    private Tierer(
+            LedgerStore ledgers,
+            ObjectStore objects,
+            Tenants tenants,
+            TiererConfig config,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            BlockingPool pool) {
         this.ledgers = ledgers;
         this.objects = objects;
         this.tenants = tenants;
         this.config = config;
         this.clock = clock;
         this.ids = ids;
-        this.pool = new BlockingPool("varve-tierer", config.threads(), QUEUED_SEGMENTS, Tierer::unexpected);
+        this.pool = pool;
     }
 
     /**

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Crashes at the calls of what a broker does now and then; at each of them with {@code -Dvarve.long}. */
+class CrashPointsTest {
+    private static final long SEED = 1;
+    private static final int TRIED = 10;
+
+    @ParameterizedTest
+    @EnumSource
+    void crashAtAnyCallLosesNothing(CrashPoints.Deed deed, TestReporter reporter) {
+        Outcome undisturbed = CrashPoints.undisturbed(deed, SEED);
+        assertThat(undisturbed.violation()).isNull();
+        assertThat(undisturbed.effects()).isPositive();
+        long stride = Boolean.getBoolean("varve.long") ? 1 : Math.max(1, undisturbed.effects() / TRIED);
+        int tried = 0;
+        for (long call = 0; call < undisturbed.effects(); call += stride) {
+            for (boolean afterwards : new boolean[] {false, true}) {
+                Outcome outcome = CrashPoints.disturbed(deed, SEED, call, afterwards);
+                assertThat(outcome.violation())
+                        .as("%s with a crash %s call %d", deed, afterwards ? "after" : "before", call)
+                        .isNull();
+                tried++;
+            }
+        }
+        reporter.publishEntry(deed.name(), undisturbed.effects() + " calls, " + tried + " crashes");
+    }
+}
