@@ -4,6 +4,8 @@
  */
 package io.varve.simulation.broker;
 
+import io.varve.cluster.BalanceConfig;
+import io.varve.cluster.BalanceMode;
 import io.varve.log.ShardLogConfig;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.shard.ShardConfig;
@@ -17,6 +19,8 @@ import java.time.Duration;
 final class QuickSettings {
     static final ColdReaderConfig COLD = new ColdReaderConfig(1 << 20, 64 << 10, 4 << 10, 64 << 10, 64);
     static final TiererConfig TIERER = new TiererConfig(1, 8 << 10, 6 << 10, TiererConfig.Verify.FULL);
+
+    static final BalanceConfig BALANCE = new BalanceConfig(BalanceMode.AUTO, Duration.ofSeconds(2), 1);
 
     private QuickSettings() {}
 

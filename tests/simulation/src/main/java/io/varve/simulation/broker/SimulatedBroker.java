@@ -16,6 +16,7 @@ import io.varve.cluster.NamespaceName;
 import io.varve.cluster.NamespaceRecord;
 import io.varve.cluster.Namespaces;
 import io.varve.cluster.ProducerIds;
+import io.varve.cluster.ShardClass;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
 import io.varve.cluster.TopicRecord;
@@ -86,7 +87,7 @@ public final class SimulatedBroker {
     /** A process that is about to {@link #start}. */
     public SimulatedBroker(Grounds grounds, String brokerId, long incarnation, long seed) {
         this.grounds = grounds;
-        this.self = new Broker(brokerId, incarnation, "host-" + brokerId, 7650, 0);
+        this.self = new Broker(brokerId, incarnation, "host-" + brokerId, 7650, 0, ShardClass.DEFAULT_POOL);
         this.machine = new Machine(grounds.time(), brokerId + "." + incarnation);
         this.random = new Random(seed);
         this.session = grounds.tree().connect();
@@ -179,7 +180,8 @@ public final class SimulatedBroker {
             return;
         }
         registered = true;
-        Controller controller = new Controller(metadata, cluster, registry, self, SESSION, machine::nanoTime);
+        Controller controller =
+                new Controller(metadata, cluster, registry, self, QuickSettings.BALANCE, SESSION, machine::nanoTime);
         tick(controller);
         shardMap.addListener(host);
     }
