@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * isn't done goes out once more, in order and with the same sequences. When a batch of an idempotent producer fails for good,
  * the numbers after it can't be used any more: the queue <em>starts over</em> with a new identity, and batches that certainly
  * weren't stored go back among the gathered records.
+ *
+ * <p>A broker takes whatever sequence an idempotent producer that it doesn't know begins with. Were the first batches
+ * pipelined, the first could be refused for a moment and the second stored before it. So the window of an identity holds one
+ * batch until the first acknowledgement, and {@link ProducerOptions#MAX_IN_FLIGHT} from then on.
  */
 final class PartitionQueue {
     private final String topic;
@@ -45,6 +49,7 @@ final class PartitionQueue {
     private boolean startsOver;
     private @Nullable ProducerIdentity identity;
     private int nextSequence;
+    private boolean knownToBroker;
 
     /** An empty queue; {@code finished} is told of each record just before its future completes. */
     PartitionQueue(
@@ -73,7 +78,8 @@ final class PartitionQueue {
 
     /** Whether the next batch could be cut at once. */
     boolean hasRoom() {
-        return !repairing && window.size() < ProducerOptions.MAX_IN_FLIGHT;
+        int limit = idempotent && !knownToBroker ? 1 : ProducerOptions.MAX_IN_FLIGHT;
+        return !repairing && window.size() < limit;
     }
 
     boolean isEmpty() {
@@ -88,6 +94,7 @@ final class PartitionQueue {
     void identity(ProducerIdentity fresh) {
         identity = fresh;
         nextSequence = 0;
+        knownToBroker = false;
     }
 
     /** Whether something failed, so that nothing may be sent before {@link #repair} or {@link #startOver}. */
@@ -131,6 +138,7 @@ final class PartitionQueue {
 
     void acknowledged(OutBatch batch, long baseOffset, Instant appendTime, boolean duplicate) {
         unanswered--;
+        knownToBroker = true;
         if (batch.isDone()) {
             return;
         }
@@ -187,6 +195,7 @@ final class PartitionQueue {
         startsOver = false;
         repairing = false;
         identity = null;
+        knownToBroker = false;
         Iterator<OutBatch> newestFirst = window.descendingIterator();
         List<OutBatch> unknown = new ArrayList<>();
         while (newestFirst.hasNext()) {

@@ -38,6 +38,38 @@ class PartitionQueueTest {
     }
 
     @Test
+    void sendsNothingBehindTheFirstBatchOfAnIdentityUntilItIsAcknowledged() {
+        PartitionQueue begins = fresh(true);
+        add(begins, 3, 900);
+        OutBatch first = cutAll(begins).get(0);
+        assertThat(cutAll(begins)).isEmpty();
+        // A broker that doesn't know the identity yet would take the second one now.
+        begins.failed(first, refused(ErrorCode.BUSY));
+        assertThat(begins.repair()).containsExactly(first);
+        assertThat(cutAll(begins)).isEmpty();
+        begins.acknowledged(first, 0, Instant.EPOCH, false);
+        assertThat(cutAll(begins)).hasSize(2);
+    }
+
+    @Test
+    void aNewIdentityIsUnknownToTheBrokerAgain() {
+        add(queue, 4, 900);
+        List<OutBatch> sent = cutAll(queue);
+        queue.failed(sent.get(0), refused(ErrorCode.CORRUPT_BATCH));
+        sent.subList(1, 4).forEach(batch -> queue.failed(batch, refused(ErrorCode.OUT_OF_ORDER_SEQUENCE)));
+        queue.startOver();
+        queue.identity(ProducerIdentity.newBuilder().setProducerId(2).build());
+        assertThat(cutAll(queue)).hasSize(1);
+    }
+
+    @Test
+    void withoutIdempotenceTheFirstBatchesArePipelined() {
+        PartitionQueue plain = queue(false);
+        add(plain, 3, 900);
+        assertThat(cutAll(plain)).hasSize(3);
+    }
+
+    @Test
     void aRecordLargerThanABatchHasOneOfItsOwn() {
         add(queue, 1, 100);
         add(queue, 1, 5_000);
@@ -185,7 +217,18 @@ class PartitionQueueTest {
         assertThat(Sequences.after(5, 10)).isEqualTo(15);
     }
 
+    /** A queue whose first batch, if it is idempotent, was acknowledged. */
     private PartitionQueue queue(boolean idempotent) {
+        PartitionQueue made = fresh(idempotent);
+        if (idempotent) {
+            add(made, 1, 10);
+            made.acknowledged(cutAll(made).get(0), 0, Instant.EPOCH, false);
+            finished.clear();
+        }
+        return made;
+    }
+
+    private PartitionQueue fresh(boolean idempotent) {
         PartitionQueue made = new PartitionQueue("orders", 3, idempotent, BATCH_BYTES, 1 << 20, finished::add);
         if (idempotent) {
             made.identity(ProducerIdentity.newBuilder().setProducerId(1).build());

@@ -384,11 +384,15 @@ class ProducerTest {
                 .topic("orders")
                 .batchBytes(300_000)
                 .create()) {
+            for (int partition = 0; partition < 8; partition++) {
+                sent.add(producer.send(ProducerRecord.of(new byte[1]).partition(partition)));
+            }
+            producer.flush();
             cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
             for (int i = 0; i < 100; i++) {
                 sent.add(producer.send(ProducerRecord.of(new byte[200_000]).partition(i % 8)));
             }
-            while (cluster.count(CommandType.PRODUCE) < 10) {
+            while (cluster.count(CommandType.PRODUCE) < 8 + 10) {
                 Thread.onSpinWait();
             }
             cluster.release(CommandType.PRODUCE);
@@ -432,6 +436,7 @@ class ProducerTest {
                 .topic("orders")
                 .batchBytes(1_000)
                 .create();
+        producer.send(new byte[1]).join();
         cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
         for (int i = 0; i < 20; i++) {
             sent.add(producer.send(new byte[800]));

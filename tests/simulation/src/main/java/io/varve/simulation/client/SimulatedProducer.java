@@ -93,8 +93,9 @@ public final class SimulatedProducer {
             return;
         }
         // A partition lets a producer that it doesn't know begin anywhere: with two on their way, the first of them may
-        // be refused
-        // by a shard that isn't open yet, and the second taken by the same shard a moment later.
+        // be refused by a shard that isn't open yet, and the second taken by the same shard a moment later. The Java
+        // client
+        // waits for the first acknowledgement as well.
         if (pending.size() < (known ? IN_FLIGHT : 1)) {
             Pending batch = new Pending(batch());
             pending.add(batch);
