@@ -56,7 +56,8 @@ final class Plot {
         chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setXAxisMaxLabelCount(lanes.size());
+        // Else it leaves out every other name of many; it takes no limit below two.
+        chart.getStyler().setXAxisMaxLabelCount(Math.max(2, lanes.size()));
         chart.addSeries(metric.title(), lanes, medians, deviations);
         BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }

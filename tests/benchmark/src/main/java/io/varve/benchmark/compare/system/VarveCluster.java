@@ -27,6 +27,9 @@ import java.util.Map;
 public final class VarveCluster implements SystemRecipe {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int BOOKIES = 3;
+    /** As many as a standalone server has. */
+    private static final int SHARDS = 8;
+
     private static final List<String> BOOKIE_JVM = List.of(
             "-Xms128m",
             "-Xmx256m",
@@ -67,6 +70,7 @@ public final class VarveCluster implements SystemRecipe {
     @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>(options.keys());
+        settings.put("shards", Integer.toString(SHARDS));
         settings.put("bookies' interval of freeing space", VarveOptions.GC_SECONDS + "s");
         settings.put("bookie JVM", String.join(" ", BOOKIE_JVM));
         settings.put("ZooKeeper JVM", String.join(" ", ZOOKEEPER_JVM));
@@ -80,7 +84,14 @@ public final class VarveCluster implements SystemRecipe {
             String zooKeeper = node(starting, data, "zookeeper", ZOOKEEPER_JVM, List.of());
             starting.run(
                     "init",
-                    List.of(checkout.launcher().toString(), "cluster", "init", "--metadata", "zk://" + zooKeeper),
+                    List.of(
+                            checkout.launcher().toString(),
+                            "cluster",
+                            "init",
+                            "--shards",
+                            Integer.toString(SHARDS),
+                            "--metadata",
+                            "zk://" + zooKeeper),
                     Map.of("JAVA_HOME", System.getProperty("java.home")),
                     PATIENCE);
             String ledgers = "zk+hierarchical://" + zooKeeper + "/ledgers";

@@ -66,6 +66,13 @@ class ReportTest {
     }
 
     @Test
+    void aWorkloadOfASingleLaneHasAPlotToo() throws IOException {
+        report(run("Varve", 1, 90)).write(directory);
+
+        assertThat(directory.resolve("W1.png")).isNotEmptyFile();
+    }
+
+    @Test
     void whereVarveRunsBesideItselfTheRestIsComparedWithTheNativeClient() throws IOException {
         Files.writeString(directory.resolve("benchmarks.md"), PAGE);
 
