@@ -64,7 +64,8 @@ final class ScriptRun {
         }
         Settling.await(system, Duration.ofMillis(scale.settleMillis()));
         Workload along = Workload.of(THROW_AWAY, Work.END_TO_END, backlog.recordBytes());
-        return measured(List.of(throwAway(along), Workload.drain(DRAIN, written)));
+        Workload first = track.readsObjects() ? Workload.drain(THROW_AWAY, written) : throwAway(along);
+        return measured(List.of(first, Workload.drain(DRAIN, written)));
     }
 
     private Map<Metric, Double> measureBesideReaders(Workload load) throws IOException, InterruptedException, Refused {

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** A lane on its running system: starts load generators and keeps count of what they wrote. */
 final class Track {
     /** Far more than any workload takes on a slow machine; what takes longer hangs. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+    private static final Set<String> READS_OBJECTS = Set.of("objects", "varve-replay");
 
     private final Lane lane;
     private final RunningSystem system;
@@ -38,6 +41,11 @@ final class Track {
         this.classPath = classPath;
         this.directory = directory;
         this.name = name;
+    }
+
+    /** Whether its readers only see what is in objects when they begin. */
+    boolean readsObjects() {
+        return READS_OBJECTS.contains(lane.driver());
     }
 
     /** Further options for the JVM of load generators that are started from now on. */
