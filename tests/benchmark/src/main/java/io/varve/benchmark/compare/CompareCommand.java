@@ -111,7 +111,11 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--docs", description = "Writes the figures into docs/benchmarks.md too.")
     private boolean docs;
 
-    @Option(names = "--continue", description = "Adds to the measurements that --out has, with other workloads.")
+    @Option(
+            names = "--continue",
+            description =
+                    "Goes on with the comparison that --out has, after an interruption or with other workloads: what was "
+                            + "measured isn't run again.")
     private boolean continued;
 
     @Option(
@@ -158,7 +162,7 @@ public final class CompareCommand implements Callable<Integer> {
             List<Session> sessions = Order.sessions(cases, names, times, perStart, seed);
             terminal.println("report and logs: " + directory);
             new Comparison(Recipes.of(names, source), scale, new JarClassPath(source), directory, terminal)
-                    .perform(sessions, run -> {
+                    .perform(sessions, measured, run -> {
                         measured.add(run);
                         file.write(measured);
                     });

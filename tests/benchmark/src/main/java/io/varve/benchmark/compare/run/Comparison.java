@@ -12,6 +12,7 @@ import io.varve.benchmark.compare.plan.Session;
 import io.varve.benchmark.compare.system.SystemRecipe;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -49,22 +50,28 @@ public final class Comparison {
      * Runs them. What fails is told as refused and doesn't end the comparison. Of the clients of a system that differ in their
      * settings only, the better one of the first round is run in the others.
      *
+     * @param before what was measured before: it isn't run again
      * @param measured is told each run as soon as it is over
      */
-    public void perform(List<Session> sessions, Consumer<Measurement> measured) throws InterruptedException {
-        List<Measurement> sofar = new ArrayList<>();
+    public void perform(List<Session> sessions, List<Measurement> before, Consumer<Measurement> measured)
+            throws InterruptedException {
+        List<Measurement> known = List.copyOf(before);
+        List<Measurement> sofar = new ArrayList<>(known);
         Consumer<Measurement> kept = run -> {
             sofar.add(run);
             measured.accept(run);
         };
         for (int i = 0; i < sessions.size(); i++) {
-            Session session = BetterClients.of(sessions.get(i), sofar);
+            Session session = Remaining.of(BetterClients.of(sessions.get(i), sofar), known);
+            if (session.cases().isEmpty()) {
+                continue;
+            }
             say("round %d, start %d of %d: %s", session.round(), i + 1, sessions.size(), session.system());
             SystemRecipe recipe = recipes.get(session.system());
             if (recipe == null) {
                 throw new IllegalArgumentException("no system is called " + session.system());
             }
-            Path place = directory.resolve(String.format(Locale.ROOT, "%03d-%s", i + 1, session.system()));
+            Path place = free(String.format(Locale.ROOT, "%03d-%s", i + 1, session.system()));
             try {
                 new SessionRun(recipe, scale, classPath, place).perform(session, run -> {
                     say("    %-6s %-32s %s", run.workload(), run.lane(), summary(run, session));
@@ -75,6 +82,15 @@ public final class Comparison {
                 refuseAll(session, "the system didn't start: " + e.getMessage(), kept);
             }
         }
+    }
+
+    /** A directory of this name that isn't there; a comparison that is continued has some. */
+    private Path free(String name) {
+        Path place = directory.resolve(name);
+        for (int again = 2; Files.exists(place); again++) {
+            place = directory.resolve(name + "-" + again);
+        }
+        return place;
     }
 
     private static void refuseAll(Session session, String reason, Consumer<Measurement> measured) {

@@ -80,7 +80,7 @@ class ComparisonTest {
         List<Measurement> runs = new ArrayList<>();
 
         comparison(Map.of("broken", new BrokenSystem(), good.name(), good))
-                .perform(List.of(broken, session(good.name(), good.name())), runs::add);
+                .perform(List.of(broken, session(good.name(), good.name())), List.of(), runs::add);
 
         assertThat(runs).extracting(Measurement::counts).containsExactly(false, true);
     }
@@ -94,10 +94,32 @@ class ComparisonTest {
                 .isFalse();
     }
 
+    @Test
+    void whatWasMeasuredBeforeIsNotRunAgain() throws InterruptedException {
+        SystemRecipe good = new IdleSystem(Mishap.NONE);
+        List<Measurement> runs = new ArrayList<>();
+        List<Measurement> before = List.of(Measurement.checked("W1", "memory", 1, Map.of(Metric.PRODUCED, 1.0)));
+
+        comparison(Map.of(good.name(), good))
+                .perform(List.of(session(good.name(), "memory"), session(good.name(), "other")), before, runs::add);
+
+        assertThat(runs).extracting(Measurement::lane).containsExactly("other");
+    }
+
+    @Test
+    void aComparisonThatGoesOnKeepsTheLogsOfItsBeginning() throws InterruptedException {
+        run(Mishap.NONE);
+        run(Mishap.NONE);
+
+        assertThat(directory.resolve("001-idle-NONE")).isDirectoryContaining("glob:**.log");
+        assertThat(directory.resolve("001-idle-NONE-2")).isDirectoryContaining("glob:**.log");
+    }
+
     private List<Measurement> run(Mishap mishap) throws InterruptedException {
         SystemRecipe recipe = new IdleSystem(mishap);
         List<Measurement> runs = new ArrayList<>();
-        comparison(Map.of(recipe.name(), recipe)).perform(List.of(session(recipe.name(), "memory")), runs::add);
+        comparison(Map.of(recipe.name(), recipe))
+                .perform(List.of(session(recipe.name(), "memory")), List.of(), runs::add);
         return runs;
     }
 
