@@ -4,6 +4,7 @@
  */
 package io.varve.server;
 
+import io.varve.server.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,9 +35,11 @@ final class BrokerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Configuration configuration = options.load();
+        DirectMemory.require(configuration);
         new ServerRun()
                 .untilStopped(
-                        options.load(), ClusterBroker::new, spec.commandLine().getOut());
+                        configuration, ClusterBroker::new, spec.commandLine().getOut());
         return 0;
     }
 }

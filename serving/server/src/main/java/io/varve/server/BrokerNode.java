@@ -127,7 +127,8 @@ final class BrokerNode implements AutoCloseable {
                             shards),
                     loops));
             CollectorRegistry metrics = new CollectorRegistry();
-            new BrokerMetrics(nativeServer, shards, stores.ledgers(), supplies.coldReader(), clock).addTo(metrics);
+            new BrokerMetrics(nativeServer, shards, stores.ledgers(), supplies.memories(), supplies.coldReader(), clock)
+                    .addTo(metrics);
             // Shards stop before the connections, so that what was stored is still answered.
             parts.add(() -> shards.close().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));
             // The gateway stops before both: it is a client, whose members leave their groups while there are brokers.
@@ -228,6 +229,8 @@ final class BrokerNode implements AutoCloseable {
     private static void endExhausted(VirtualMachineError error) {
         try {
             LOG.error("out of memory, the process ends: nobody knows what was left half done", error);
+            // Whoever started it sees why it is gone without looking for its log.
+            System.err.println("varve: out of memory, the process ends: " + error.getMessage());
         } finally {
             // As with the JVM's own ExitOnOutOfMemoryError.
             Runtime.getRuntime().halt(3);
@@ -237,7 +240,6 @@ final class BrokerNode implements AutoCloseable {
     private static ShardConfig shardConfig(Configuration configuration) {
         return new ShardConfig(
                 configuration.get(Sections.LOG),
-                configuration.get(Sections.READS),
                 configuration.get(Sections.TIERING_POLICY),
                 configuration.get(Sections.SHARD));
     }

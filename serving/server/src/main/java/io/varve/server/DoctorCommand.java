@@ -8,7 +8,6 @@ import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
 import io.varve.server.doctor.Finding;
 import io.varve.server.doctor.Machine;
-import io.varve.tiering.TiererConfig;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(Machine.port("native.port", nativeConfig.host(), nativeConfig.port()));
         findings.add(Machine.port("http.port", http.host(), http.port()));
         findings.add(Machine.openFiles());
-        findings.add(Machine.memory(directBytes(configuration)));
+        findings.add(memory(DirectMemory.of(configuration), DirectMemory.given()));
         ObjectsConfig objects = configuration.get(Sections.OBJECTS);
         findings.add(Finding.of(
                 "objects",
@@ -86,13 +85,9 @@ final class DoctorCommand implements Callable<Integer> {
         return findings;
     }
 
-    /** What all budgets of a broker that don't go by shard allow together. */
-    private static long directBytes(Configuration configuration) {
-        TiererConfig tiering = configuration.get(Sections.TIERING);
-        return configuration.get(Sections.NATIVE).totalBytes()
-                + configuration.get(Sections.HTTP).maxInFlightBytes()
-                + configuration.get(Sections.COLD).cacheBytes()
-                + configuration.get(Sections.COLD).directoryBytes()
-                + (long) tiering.threads() * tiering.memoryBytes();
+    private static Finding memory(DirectMemory memory, long given) {
+        String check = "memory";
+        String text = memory.text(given);
+        return memory.fits(given) ? Finding.ok(check, text) : Finding.bad(check, text + "; " + memory.remedy());
     }
 }

@@ -18,6 +18,8 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.server.config.Configuration;
 import io.varve.shard.ShardServices;
+import io.varve.shard.read.ReadBudget;
+import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
 import io.varve.transport.EventLoops;
@@ -41,6 +43,7 @@ final class ShardSupplies implements AutoCloseable {
     private final TopicCatalogue topics;
     private final Clock clock;
     private final List<NettyLoop> loops;
+    private final List<ReadMemory> memories;
     private final ColdReader coldReader;
     private final Tierer tierer;
 
@@ -58,6 +61,10 @@ final class ShardSupplies implements AutoCloseable {
         this.clock = clock;
         this.loops = Stream.generate(loops::next)
                 .limit(Runtime.getRuntime().availableProcessors())
+                .toList();
+        ReadBudget budget = configuration.get(Sections.READS).perLoop(this.loops.size());
+        this.memories = Stream.generate(() -> new ReadMemory(budget))
+                .limit(this.loops.size())
                 .toList();
         this.coldReader = new ColdReader(stores.objects(), configuration.get(Sections.COLD));
         this.tierer = new Tierer(
@@ -79,6 +86,7 @@ final class ShardSupplies implements AutoCloseable {
                         stores.metadata(),
                         PooledByteBufAllocator.DEFAULT,
                         new SplittableRandom()),
+                memories.get(shard % loops.size()),
                 stores.objects(),
                 coldReader,
                 name -> orEmpty(topics.get(TopicName.parse(name))),
@@ -90,6 +98,11 @@ final class ShardSupplies implements AutoCloseable {
     /** The thread of a shard. */
     NettyLoop loopOf(int shard) {
         return loops.get(shard % loops.size());
+    }
+
+    /** What the shards' reads hold, a part for each loop. */
+    List<ReadMemory> memories() {
+        return memories;
     }
 
     /** How many copies of its log a shard keeps: its class says. */

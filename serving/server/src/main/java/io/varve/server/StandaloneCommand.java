@@ -4,6 +4,7 @@
  */
 package io.varve.server;
 
+import io.varve.server.config.Configuration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +33,10 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Configuration configuration = options.load();
+        DirectMemory.require(configuration);
         new ServerRun()
-                .untilStopped(
-                        options.load(), Standalone::new, spec.commandLine().getOut());
+                .untilStopped(configuration, Standalone::new, spec.commandLine().getOut());
         return 0;
     }
 }

@@ -54,7 +54,13 @@ class DoctorCommandTest {
                 LocalBookies.start(dir, 1, Connections.ledgersUri(zooKeeper.connectString()), Duration.ofMinutes(10))) {
             assertThat(bookies.nodes()).hasSize(1);
 
-            assertThat(run("--object-store", "file:" + dir.resolve("objects"), "--set", "native.total-bytes=64MiB"))
+            assertThat(run(
+                            "--object-store",
+                            "file:" + dir.resolve("objects"),
+                            "--set",
+                            "native.total-bytes=64MiB",
+                            "--set",
+                            "reads.tail-bytes=16MiB"))
                     .as(out.toString())
                     .isZero();
         }

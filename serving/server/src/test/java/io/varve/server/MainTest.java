@@ -46,9 +46,27 @@ class MainTest {
     }
 
     @Test
+    void budgetsThatDontFitIntoMemoryAreRefusedBeforeAnythingStarts(@TempDir Path data) {
+        assertThat(run("standalone", "--data", data.toString(), "--set", "reads.tail-bytes=64GiB"))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("direct memory (native.total-bytes 256MiB", "reads.tail-bytes 64GiB", "MaxDirectMemorySize=");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
     void aSecondStartOnTheSameDirectoryIsRefused(@TempDir Path data) throws Exception {
         try (DataDirectory first = DataDirectory.open(data)) {
-            assertThat(run("standalone", "--data", first.path().toString())).isEqualTo(1);
+            assertThat(run(
+                            "standalone",
+                            "--data",
+                            first.path().toString(),
+                            "--set",
+                            "reads.tail-bytes=1MiB",
+                            "--set",
+                            "native.total-bytes=64MiB"))
+                    .isEqualTo(1);
         }
 
         assertThat(err.toString())

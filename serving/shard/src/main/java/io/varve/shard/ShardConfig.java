@@ -6,19 +6,17 @@ package io.varve.shard;
 
 import io.varve.log.ShardLogConfig;
 import io.varve.shard.core.Upkeep;
-import io.varve.shard.read.ReadBudget;
 import io.varve.shard.tier.TieringPolicy;
 
 /**
  * Settings of one shard.
  *
  * @param log of its log
- * @param reads memory of its read path
  * @param tiering when its segments go to objects
  * @param upkeep how often it looks after itself
  */
-public record ShardConfig(ShardLogConfig log, ReadBudget reads, TieringPolicy tiering, Upkeep upkeep) {
+public record ShardConfig(ShardLogConfig log, TieringPolicy tiering, Upkeep upkeep) {
     /** What suits a broker with a few dozen shards. */
     public static final ShardConfig DEFAULTS =
-            new ShardConfig(ShardLogConfig.DEFAULTS, ReadBudget.DEFAULTS, TieringPolicy.DEFAULTS, Upkeep.DEFAULTS);
+            new ShardConfig(ShardLogConfig.DEFAULTS, TieringPolicy.DEFAULTS, Upkeep.DEFAULTS);
 }

@@ -66,7 +66,7 @@ final class ShardParts {
         this.core = core;
         this.config = config;
         ColdPath cold = new ColdPath(core.loop(), core.state(), services.cold());
-        path = new ReadPath(core.loop(), services.log().allocator(), index, config.reads(), core.log()::read, cold);
+        path = new ReadPath(core.loop(), services.log().allocator(), index, services.memory(), core.log()::read, cold);
         MessageIdCheck ids = new MessageIdCheck(core);
         produce = new ProduceCommand(core, ids);
         queries = new PartitionQueries(
@@ -168,6 +168,7 @@ final class ShardParts {
         }
         groups.expire();
         snapshots.poll();
+        path.poll();
         figures = look();
         long now = core.loop().nanoTime();
         boolean retentionDue = now - retentionDueNanos >= 0;

@@ -9,6 +9,7 @@ import io.varve.log.LogServices;
 import io.varve.objects.ObjectStore;
 import io.varve.objects.cold.ColdReader;
 import io.varve.shard.group.TopicLookup;
+import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * What a shard stands on. Nothing of it is closed with the shard.
  *
  * @param log loop, clock, ledgers, metadata, allocator, random numbers
+ * @param memory of the loop, for what is read of the log
  * @param objects where segments go
  * @param cold reads them back
  * @param topicByName the catalogue, by full name
@@ -29,6 +31,7 @@ import java.util.function.Function;
  */
 public record ShardServices(
         LogServices log,
+        ReadMemory memory,
         ObjectStore objects,
         ColdReader cold,
         TopicLookup topicByName,

@@ -34,6 +34,7 @@ import io.varve.shard.answer.Reply;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.ReadBudget;
+import io.varve.shard.read.ReadMemory;
 import io.varve.shard.read.ReaderHandle;
 import io.varve.shard.read.ReaderSink;
 import io.varve.shard.tier.TieringPolicy;
@@ -108,7 +109,6 @@ final class ShardFixture implements AutoCloseable {
     static ShardConfig config(Duration ledgerDelay, long snapshotBytes) {
         return new ShardConfig(
                 ShardLogConfig.DEFAULTS,
-                new ReadBudget(1 << 20, 1 << 20),
                 new TieringPolicy(false, ledgerDelay, Duration.ZERO),
                 new Upkeep(snapshotBytes, Duration.ofMillis(50)));
     }
@@ -117,6 +117,7 @@ final class ShardFixture implements AutoCloseable {
     Shard open(ShardConfig config) {
         ShardServices services = new ShardServices(
                 logServices(),
+                new ReadMemory(new ReadBudget(1 << 20, 1 << 20)),
                 objects,
                 cold,
                 name -> catalogue.thenApply(answers -> Optional.of(topic)),

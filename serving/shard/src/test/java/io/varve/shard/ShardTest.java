@@ -221,10 +221,7 @@ class ShardTest {
     void aLedgerWhoseObjectsCantBeLookedAtStaysAndTheStatusSaysWhy() {
         ShardConfig config = ShardFixture.config();
         Shard shard = fixture.open(new ShardConfig(
-                config.log(),
-                config.reads(),
-                new TieringPolicy(false, Duration.ofSeconds(1), Duration.ZERO),
-                config.upkeep()));
+                config.log(), new TieringPolicy(false, Duration.ofSeconds(1), Duration.ZERO), config.upkeep()));
         fixture.produce(shard, 0, "a");
         long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
         fixture.<Boolean>ask(shard::seal);

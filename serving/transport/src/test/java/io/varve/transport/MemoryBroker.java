@@ -36,6 +36,8 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
+import io.varve.shard.read.ReadBudget;
+import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
 import io.varve.tiering.TiererConfig;
@@ -115,6 +117,7 @@ final class MemoryBroker implements AutoCloseable {
                 TiererConfig.DEFAULT,
                 clock,
                 UUID::randomUUID));
+        ReadMemory memory = new ReadMemory(ReadBudget.DEFAULTS);
         shards = new ShardHost(
                 loop,
                 cluster.clusterId().toString(),
@@ -124,6 +127,7 @@ final class MemoryBroker implements AutoCloseable {
                 shard -> new ShardServices(
                         new LogServices(
                                 loop, clock, ledgers, metadata, PooledByteBufAllocator.DEFAULT, new SplittableRandom()),
+                        memory,
                         objects,
                         cold,
                         name -> topics.get(TopicName.parse(name)).thenApply(Optional::of),

@@ -31,6 +31,7 @@ import io.varve.shard.answer.Reply;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.ReadBudget;
+import io.varve.shard.read.ReadMemory;
 import io.varve.shard.tier.TieringPolicy;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
@@ -147,6 +148,7 @@ public class ShardAppendBenchmark {
                     new Random(1));
             ShardServices services = new ShardServices(
                     log,
+                    new ReadMemory(ReadBudget.DEFAULTS),
                     objects,
                     cold,
                     name -> CompletableFuture.completedFuture(Optional.of(topic)),
@@ -155,7 +157,6 @@ public class ShardAppendBenchmark {
                     new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
             ShardConfig config = new ShardConfig(
                     ShardLogConfig.DEFAULTS,
-                    ReadBudget.DEFAULTS,
                     new TieringPolicy(true, Duration.ofMinutes(10), Duration.ZERO),
                     Upkeep.DEFAULTS);
             ShardIdentity identity = new ShardIdentity(UUID.randomUUID().toString(), 0);

@@ -5,7 +5,6 @@
 package io.varve.server.doctor;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.netty.util.internal.PlatformDependent;
 import io.varve.protocol.unit.DataSize;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -73,23 +72,6 @@ public final class Machine {
         return limit < LEAST_FILES
                 ? Finding.bad(check, "the limit is " + limit + "; raise it to " + LEAST_FILES + " or more (ulimit -n)")
                 : Finding.ok(check, "the limit is " + limit);
-    }
-
-    /**
-     * Whether what is configured fits into the JVM that was given.
-     *
-     * @param direct bytes of direct memory that all budgets allow together
-     */
-    public static Finding memory(long direct) {
-        String check = "memory";
-        long given = PlatformDependent.maxDirectMemory();
-        String text = "budgets of connections, HTTP, history and tiering allow " + human(direct) + " of " + human(given)
-                + " direct memory";
-        return direct > given
-                ? Finding.bad(
-                        check,
-                        text + "; lower them, or set VARVE_JAVA_OPTS=-XX:MaxDirectMemorySize=" + (direct >> 20) + "m")
-                : Finding.ok(check, text);
     }
 
     private static String human(long bytes) {

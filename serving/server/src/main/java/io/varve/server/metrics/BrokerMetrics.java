@@ -12,6 +12,7 @@ import io.varve.log.LedgerStore;
 import io.varve.objects.cold.ColdReader;
 import io.varve.objects.cold.ColdReaderStats;
 import io.varve.shard.ShardHost;
+import io.varve.shard.read.ReadMemory;
 import io.varve.transport.NativeServer;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,14 +23,21 @@ public final class BrokerMetrics extends Collector {
     private final TransportMetrics transport;
     private final ShardMetrics shards;
     private final LedgerStore ledgers;
+    private final List<ReadMemory> memories;
     private final ColdReader coldReader;
 
     /** Of the parts of one broker. */
     public BrokerMetrics(
-            NativeServer server, ShardHost shards, LedgerStore ledgers, ColdReader coldReader, InstantSource clock) {
+            NativeServer server,
+            ShardHost shards,
+            LedgerStore ledgers,
+            List<ReadMemory> memories,
+            ColdReader coldReader,
+            InstantSource clock) {
         this.transport = new TransportMetrics(server);
         this.shards = new ShardMetrics(shards, clock);
         this.ledgers = ledgers;
+        this.memories = memories;
         this.coldReader = coldReader;
     }
 
@@ -46,6 +54,14 @@ public final class BrokerMetrics extends Collector {
         shards.addTo(families);
         bookies(families);
         cold(families);
+        families.gauge(
+                "varve_reads_tail_bytes",
+                "Newest entries of all shards in memory.",
+                memories.stream().mapToLong(ReadMemory::tailBytes).sum());
+        families.gauge(
+                "varve_reads_ledger_bytes",
+                "Entries read back from ledgers in memory.",
+                memories.stream().mapToLong(ReadMemory::ledgerBytes).sum());
         families.gauge(
                 "varve_buffers_direct_bytes",
                 "Direct memory held for network and log buffers, in use or not.",

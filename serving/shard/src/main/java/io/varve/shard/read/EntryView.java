@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * bytes until {@link #release}.
  */
 final class EntryView {
+    /** What a view takes of the heap with the directory of a few batches. */
+    private static final int VIEW_BYTES = 512;
+
     private final long ledgerId;
     private final long entryId;
     private final ByteBuf bytes;
@@ -84,6 +87,11 @@ final class EntryView {
 
     int sizeBytes() {
         return bytes.readableBytes();
+    }
+
+    /** What it keeps from being freed, the view itself included. */
+    int memoryBytes() {
+        return bytes.capacity() + VIEW_BYTES;
     }
 
     /** The partition's batches in here; null when there are none. */

@@ -7,27 +7,23 @@ package io.varve.shard.read;
 import io.varve.log.Loop;
 import io.varve.log.record.Entry;
 import io.varve.shard.loop.Completions;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of entries read back from ledgers for readers that are behind the tail. Windows are aligned, so that all lagging readers
- * of a shard meet in the same ones: a read in flight is shared, a finished one is kept for those who come next, within a budget
- * of bytes. Owned by the shard's loop.
+ * Runs of entries read back from ledgers for readers of a shard that are behind the tail. Windows are aligned, so that all
+ * lagging readers of the shard meet in the same ones: a read in flight is shared, a finished one is kept for those who come
+ * next, in memory that the shards of a loop share. Owned by the shard's loop.
  */
 public final class LedgerWindows {
     /** Entries of a window: 2 MiB at the usual entry size. */
     static final int ENTRIES = 8;
 
-    private static final int READ_BYTES = 4 * 1024 * 1024;
-
-    private record Place(long ledgerId, long firstEntry) {}
+    /** What one read of a ledger brings at most, unless the first entry alone is larger. */
+    static final int READ_BYTES = 4 * 1024 * 1024;
 
     /** Reads entries of a ledger; the receiver releases them. */
     public interface EntrySource {
@@ -36,34 +32,22 @@ public final class LedgerWindows {
 
     private final Loop loop;
     private final EntrySource entries;
-    private final long budgetBytes;
-    private final LinkedHashMap<Place, Window> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<Place, CompletableFuture<Window>> underWay = new HashMap<>();
-    private long keptBytes;
+    private final WindowCache cache;
+    private final Map<WindowCache.Place, CompletableFuture<Void>> underWay = new HashMap<>();
+    private boolean closed;
 
-    /** A run of entries. */
-    private static final class Window {
-        private final List<EntryView> views = new ArrayList<>();
-        private long bytes;
-
-        void release() {
-            views.forEach(EntryView::release);
-        }
-    }
-
-    LedgerWindows(Loop loop, EntrySource entries, long budgetBytes) {
+    LedgerWindows(Loop loop, EntrySource entries, WindowCache cache) {
         this.loop = loop;
         this.entries = entries;
-        this.budgetBytes = budgetBytes;
+        this.cache = cache;
     }
 
     /** The entry, if its window is here. Borrowed, valid within this task of the loop. */
     @Nullable
     EntryView get(long ledgerId, long entryId) {
-        long first = entryId - entryId % ENTRIES;
-        Window window = kept.get(new Place(ledgerId, first));
-        int at = (int) (entryId - first);
-        return window != null && at < window.views.size() ? window.views.get(at) : null;
+        long first = first(entryId);
+        WindowCache.Window window = cache.get(new WindowCache.Place(this, ledgerId, first));
+        return window == null ? null : window.get((int) (entryId - first));
     }
 
     /**
@@ -72,61 +56,60 @@ public final class LedgerWindows {
      * @param lastEntry the last readable entry of the ledger
      */
     CompletableFuture<Void> load(long ledgerId, long entryId, long lastEntry) {
-        long first = entryId - entryId % ENTRIES;
-        Place place = new Place(ledgerId, first);
-        CompletableFuture<Window> running = underWay.get(place);
-        if (running == null) {
-            running = new CompletableFuture<>();
-            underWay.put(place, running);
-            fill(place, new Window(), first, Math.min(first + ENTRIES - 1, lastEntry), running);
+        long first = first(entryId);
+        WindowCache.Place place = new WindowCache.Place(this, ledgerId, first);
+        CompletableFuture<Void> running = underWay.get(place);
+        if (running != null) {
+            return running;
         }
-        return running.thenApply(window -> null);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        underWay.put(place, done);
+        long last = Math.min(first + ENTRIES - 1, lastEntry);
+        cache.load(() -> fill(place, new WindowCache.Window(), first, last, done));
+        return done;
     }
 
-    private void fill(Place place, Window window, long next, long last, CompletableFuture<Window> done) {
+    private void fill(
+            WindowCache.Place place, WindowCache.Window window, long next, long last, CompletableFuture<Void> done) {
         Completions.onLoop(loop, entries.read(place.ledgerId(), next, last, READ_BYTES), (read, failure) -> {
             if (failure != null) {
                 window.release();
-                underWay.remove(place);
+                ended(place);
                 done.completeExceptionally(failure);
                 return;
             }
             for (Entry entry : read) {
-                EntryView view = new EntryView(entry);
+                window.add(new EntryView(entry));
                 entry.release();
-                window.views.add(view);
-                window.bytes += view.sizeBytes();
             }
             long reached = next + read.size();
             if (reached <= last) {
                 fill(place, window, reached, last, done);
-            } else {
-                keep(place, window);
-                underWay.remove(place);
-                done.complete(window);
+                return;
             }
+            if (closed) {
+                window.release();
+            } else {
+                cache.keep(place, window);
+            }
+            // Who waits for it takes from it before the next load can push it out.
+            done.complete(null);
+            ended(place);
         });
     }
 
-    private void keep(Place place, Window window) {
-        Window former = kept.put(place, window);
-        if (former != null) {
-            keptBytes -= former.bytes;
-            former.release();
-        }
-        keptBytes += window.bytes;
-        Iterator<Map.Entry<Place, Window>> oldest = kept.entrySet().iterator();
-        while (keptBytes > budgetBytes && kept.size() > 1) {
-            Window evicted = oldest.next().getValue();
-            oldest.remove();
-            keptBytes -= evicted.bytes;
-            evicted.release();
-        }
+    private void ended(WindowCache.Place place) {
+        underWay.remove(place);
+        cache.loaded();
     }
 
+    private static long first(long entryId) {
+        return entryId - entryId % ENTRIES;
+    }
+
+    /** Lets go of everything; what is still being read is dropped when it comes. */
     void clear() {
-        kept.values().forEach(Window::release);
-        kept.clear();
-        keptBytes = 0;
+        closed = true;
+        cache.clear(this);
     }
 }

@@ -22,7 +22,8 @@ public final class ReadPath {
     private final Loop loop;
     private final ByteBufAllocator allocator;
     private final LogIndex index;
-    private final TailCache tail;
+    private final ReadMemory memory;
+    private final TailCache.Part tail;
     private final LedgerWindows windows;
     private final ColdPath cold;
     private CompletableFuture<Void> indexed = CompletableFuture.completedFuture(null);
@@ -32,14 +33,15 @@ public final class ReadPath {
             Loop loop,
             ByteBufAllocator allocator,
             LogIndex index,
-            ReadBudget budget,
+            ReadMemory memory,
             LedgerWindows.EntrySource entries,
             ColdPath cold) {
         this.loop = loop;
         this.allocator = allocator;
         this.index = index;
-        this.tail = new TailCache(budget.tailBytes());
-        this.windows = new LedgerWindows(loop, entries, budget.ledgerBytes());
+        this.memory = memory;
+        this.tail = memory.newTail();
+        this.windows = new LedgerWindows(loop, entries, memory.windows());
         this.cold = cold;
     }
 
@@ -60,6 +62,11 @@ public final class ReadPath {
     /** What is known of where offsets are. */
     public LogIndex index() {
         return index;
+    }
+
+    /** Time passes: figures of memory are made visible. */
+    public void poll() {
+        memory.publish();
     }
 
     /** Bytes of a partition's batches in memory. */
@@ -132,6 +139,7 @@ public final class ReadPath {
     public void close() {
         tail.clear();
         windows.clear();
+        memory.publish();
         index.wakeAll();
     }
 

@@ -22,6 +22,8 @@ final class QuickSettings {
 
     static final BalanceConfig BALANCE = new BalanceConfig(BalanceMode.AUTO, Duration.ofSeconds(2), 1);
 
+    static final ReadBudget READS = new ReadBudget(16 << 10, 64 << 10);
+
     private QuickSettings() {}
 
     static ShardConfig shard() {
@@ -49,7 +51,6 @@ final class QuickSettings {
                 Duration.ofSeconds(12));
         return new ShardConfig(
                 log,
-                new ReadBudget(4 << 10, 16 << 10),
                 new TieringPolicy(false, Duration.ofSeconds(3), Duration.ofSeconds(5)),
                 new Upkeep(8 << 10, Duration.ofSeconds(5)));
     }

@@ -34,6 +34,7 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
 import io.varve.shard.TopicDeletions;
+import io.varve.shard.read.ReadMemory;
 import io.varve.simulation.port.Calls;
 import io.varve.simulation.port.FaultyLedgers;
 import io.varve.simulation.port.FaultyMetadata;
@@ -68,6 +69,7 @@ public final class SimulatedBroker {
     private final MetadataStore metadata;
     private final LedgerStore ledgers;
     private final ObjectStore objects;
+    private final ReadMemory memory = new ReadMemory(QuickSettings.READS);
     private final ColdReader cold;
     private final Tierer tierer;
     private final InstantSource clock;
@@ -133,6 +135,7 @@ public final class SimulatedBroker {
                 new LogServices(machine, clock, ledgers, metadata, new UnpooledByteBufAllocator(false, true), random);
         return new ShardServices(
                 log,
+                memory,
                 objects,
                 cold,
                 name -> name.equals(grounds.topic().name().toString())

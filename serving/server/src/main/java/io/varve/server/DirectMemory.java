@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.server;
+
+import io.netty.util.internal.PlatformDependent;
+import io.varve.objects.cold.ColdReaderConfig;
+import io.varve.protocol.unit.DataSize;
+import io.varve.server.config.Configuration;
+import io.varve.server.config.InvalidConfiguration;
+import io.varve.shard.read.ReadBudget;
+import io.varve.tiering.TiererConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What the budgets of a broker allow together. They are hard limits that work can reach all at once, so a broker whose memory
+ * they exceed doesn't start: it would end under load instead.
+ *
+ * @param budgets bytes by the keys that set them, in the order in which they are told
+ */
+record DirectMemory(Map<String, Long> budgets) {
+    private static final long MIB = 1L << 20;
+
+    /** The budgets of a broker, which don't depend on how many shards it serves. */
+    static DirectMemory of(Configuration configuration) {
+        ReadBudget reads = configuration.get(Sections.READS);
+        ColdReaderConfig cold = configuration.get(Sections.COLD);
+        TiererConfig tiering = configuration.get(Sections.TIERING);
+        Map<String, Long> budgets = new LinkedHashMap<>();
+        budgets.put("native.total-bytes", configuration.get(Sections.NATIVE).totalBytes());
+        budgets.put("http.max-in-flight-bytes", configuration.get(Sections.HTTP).maxInFlightBytes());
+        budgets.put("reads.tail-bytes", reads.tailBytes());
+        budgets.put("reads.ledger-bytes", reads.ledgerBytes());
+        budgets.put("cold.cache-bytes", cold.cacheBytes());
+        budgets.put("cold.directory-bytes", cold.directoryBytes());
+        budgets.put("tiering.threads x tiering.memory-bytes", (long) tiering.threads() * tiering.memoryBytes());
+        return new DirectMemory(budgets);
+    }
+
+    /** What this JVM may have. */
+    static long given() {
+        return PlatformDependent.maxDirectMemory();
+    }
+
+    /** All budgets together. */
+    long bytes() {
+        return budgets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether so many bytes are enough. */
+    boolean fits(long given) {
+        return bytes() <= given;
+    }
+
+    /** The sum, what it is made of, and what there is. */
+    String text(long given) {
+        String parts = budgets.entrySet().stream()
+                .map(budget -> budget.getKey() + " " + human(budget.getValue()))
+                .collect(Collectors.joining(", "));
+        return "budgets allow " + human(bytes()) + " of " + human(given) + " direct memory (" + parts + ")";
+    }
+
+    /** What to do when it doesn't fit. */
+    String remedy() {
+        return "lower them, or set VARVE_JAVA_OPTS=-XX:MaxDirectMemorySize=" + (bytes() + MIB - 1) / MIB + "m";
+    }
+
+    /** Throws {@link InvalidConfiguration} unless the budgets fit into this JVM. */
+    static void require(Configuration configuration) {
+        DirectMemory all = of(configuration);
+        if (!all.fits(given())) {
+            throw new InvalidConfiguration(all.text(given()) + "; " + all.remedy());
+        }
+    }
+
+    private static String human(long bytes) {
+        return new DataSize(bytes / MIB * MIB).toString();
+    }
+}
