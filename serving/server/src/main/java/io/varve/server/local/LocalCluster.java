@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Processes of one cluster on this machine. One that ends is reported, and not started again. */
+/** Processes of one cluster on this machine. One that ends is reported, and started again only when somebody asks for it. */
 public final class LocalCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final int START_SECONDS = 90;
@@ -28,7 +30,9 @@ public final class LocalCluster implements AutoCloseable {
     private final LocalSettings settings;
     private final LocalPlan plan;
     private final PrintWriter out;
-    private final List<MemberProcess> processes = new ArrayList<>();
+    /** One for each member of the plan that was started; changes when one is started again. */
+    private final List<MemberProcess> processes = new CopyOnWriteArrayList<>();
+
     private volatile boolean isStopping;
 
     /**
@@ -50,7 +54,7 @@ public final class LocalCluster implements AutoCloseable {
             start(Role.BOOKIE);
             start(Role.BROKER);
             awaitServing();
-            write(processes.stream().collect(Collectors.toMap(MemberProcess::member, MemberProcess::pid)));
+            write(pids());
             processes.forEach(this::reportEnd);
             print();
         } catch (IOException | RuntimeException e) {
@@ -119,12 +123,17 @@ public final class LocalCluster implements AutoCloseable {
         });
     }
 
-    private void write(Map<Member, Long> pids) throws IOException {
+    private Map<String, Long> pids() {
+        return processes.stream()
+                .collect(Collectors.toMap(process -> process.member().name(), MemberProcess::pid));
+    }
+
+    private void write(Map<String, Long> pids) throws IOException {
         List<ClusterFile.Entry> entries = plan.members().stream()
                 .map(member -> new ClusterFile.Entry(
                         member.name(),
                         member.role().word(),
-                        pids.getOrDefault(member, 0L),
+                        pids.getOrDefault(member.name(), 0L),
                         member.ports(),
                         member.directory().toString(),
                         member.log().toString(),
@@ -158,9 +167,51 @@ public final class LocalCluster implements AutoCloseable {
         return plan.zooKeeper();
     }
 
+    /** Number of the process of this name, such as {@code broker-2}; the last one if it has ended. */
+    public long pid(String name) {
+        return process(name).pid();
+    }
+
+    /** Done when the process of this name has ended, with its exit code; 128 and the signal's number when it was killed. */
+    public CompletableFuture<Integer> ended(String name) {
+        return process(name).ended();
+    }
+
+    /**
+     * Starts a process that has ended, on its ports and in its directory.
+     *
+     * @param changed keys of its configuration that have another value from now on
+     * @return done when it takes requests; fails with an IOException when it ends before
+     * @throws IOException when it can't be started
+     * @throws IllegalArgumentException when there is no process of this name
+     * @throws IllegalStateException when it hasn't ended, or the cluster is being stopped
+     */
+    public synchronized CompletableFuture<Void> startAgain(String name, Map<String, String> changed)
+            throws IOException {
+        MemberProcess last = process(name);
+        if (isStopping || last.isAlive()) {
+            throw new IllegalStateException(
+                    isStopping ? "the cluster is being stopped" : name + " (process " + last.pid() + ") is alive");
+        }
+        Member member = last.member().with(changed);
+        member.write();
+        MemberProcess started = MemberProcess.start(member, settings.variables());
+        processes.set(processes.indexOf(last), started);
+        reportEnd(started);
+        write(pids());
+        return started.ready();
+    }
+
+    private MemberProcess process(String name) {
+        return processes.stream()
+                .filter(process -> process.member().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no process " + name));
+    }
+
     /** Stops brokers, then bookies, then ZooKeeper: each is needed by those that stop before it. Blocks. */
     @Override
-    public void close() {
+    public synchronized void close() {
         isStopping = true;
         Role[] roles = Role.values();
         for (int i = roles.length - 1; i >= 0; i--) {

@@ -5,8 +5,6 @@
 package io.varve.server.local;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -142,6 +139,7 @@ final class LocalPlan {
         if (role != Role.ZOOKEEPER) {
             keys.put("cluster.zookeeper", zooKeeper());
         }
+        keys.putAll(settings.own().getOrDefault(id, Map.of()));
         return keys;
     }
 
@@ -161,12 +159,7 @@ final class LocalPlan {
     /** Writes each process's configuration into its directory, which is made. */
     void write() throws IOException {
         for (Member member : members) {
-            Files.createDirectories(member.directory());
-            Properties pairs = new Properties();
-            pairs.putAll(member.keys());
-            try (Writer writer = Files.newBufferedWriter(member.configuration())) {
-                pairs.store(writer, member.name() + " of a local cluster; written anew at each start of the cluster");
-            }
+            member.write();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param nativePort of the first broker, the next ones have the next; empty = any
  * @param httpPort the same for HTTP
  * @param keys configuration of all processes; what tells them from each other is not taken from here
+ * @param own configuration of single processes, by name, which goes before all other
  * @param variables names of environment variables that would override their configuration
  */
 public record LocalSettings(
@@ -25,10 +26,23 @@ public record LocalSettings(
         OptionalInt nativePort,
         OptionalInt httpPort,
         Map<String, String> keys,
+        Map<String, Map<String, String>> own,
         Set<String> variables) {
+
+    /** Settings under which all processes of a role are alike. */
+    public LocalSettings(
+            Path directory,
+            ClusterSize size,
+            OptionalInt nativePort,
+            OptionalInt httpPort,
+            Map<String, String> keys,
+            Set<String> variables) {
+        this(directory, size, nativePort, httpPort, keys, Map.of(), variables);
+    }
 
     public LocalSettings {
         keys = Map.copyOf(keys);
+        own = Map.copyOf(own);
         variables = Set.copyOf(variables);
         check("native", nativePort, size.brokers());
         check("HTTP", httpPort, size.brokers());

@@ -4,8 +4,13 @@
  */
 package io.varve.server.local;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * One process of the cluster.
@@ -24,6 +29,23 @@ record Member(Role role, int number, Path directory, Map<String, Integer> ports,
 
     static String name(Role role, int number) {
         return role.word() + "-" + number;
+    }
+
+    /** The same with other values of some keys. */
+    Member with(Map<String, String> changed) {
+        Map<String, String> all = new HashMap<>(keys);
+        all.putAll(changed);
+        return new Member(role, number, directory, ports, all);
+    }
+
+    /** Writes its configuration into its directory, which is made. */
+    void write() throws IOException {
+        Files.createDirectories(directory);
+        Properties pairs = new Properties();
+        pairs.putAll(keys);
+        try (Writer writer = Files.newBufferedWriter(configuration())) {
+            pairs.store(writer, name() + " of a local cluster; written anew at each start of the cluster");
+        }
     }
 
     /** The file that its configuration is written to. */

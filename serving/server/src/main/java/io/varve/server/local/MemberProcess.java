@@ -107,6 +107,11 @@ final class MemberProcess {
         return process.pid();
     }
 
+    /** Whether it hasn't ended. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Done when it takes requests; fails with an IOException when it ended before. */
     CompletableFuture<Void> ready() {
         return ready.copy();

@@ -84,6 +84,29 @@ class LocalPlanTest {
     }
 
     @Test
+    void whatIsSetForOneProcessReachesItAlone() throws IOException {
+        LocalSettings settings = new LocalSettings(
+                dir,
+                new ClusterSize(2, 1, 1),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Map.of(),
+                Map.of("broker-2", Map.of("cluster.zookeeper", "127.0.0.1:1")),
+                Set.of());
+
+        List<Member> brokers = new LocalPlan(settings, Optional.empty()).members(Role.BROKER);
+
+        assertThat(brokers.get(0).keys().get("cluster.zookeeper")).isNotEqualTo("127.0.0.1:1");
+        assertThat(brokers.get(1).keys()).containsEntry("cluster.zookeeper", "127.0.0.1:1");
+        Member changed = brokers.get(1).with(Map.of("broker.id", "other"));
+        changed.write();
+        assertThat(changed.configuration())
+                .content()
+                .contains("broker.id=other\n")
+                .contains("cluster.zookeeper=127.0.0.1\\:1\n");
+    }
+
+    @Test
     void theFileIsReadAsItWasWritten() throws IOException {
         ClusterFile file = file(new LocalPlan(settings(new ClusterSize(1, 1, 1)), Optional.empty()));
 
