@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.chaos;
+
+import io.varve.chaos.fault.FaultRecord;
+import io.varve.chaos.history.HistoryChecker;
+import io.varve.chaos.history.Outages;
+import io.varve.chaos.history.Outages.Window;
+import io.varve.chaos.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What came of a run.
+ *
+ * @param plan what it was made of
+ * @param counts operations
+ * @param faults in the order in which they began
+ * @param endedByThemselves processes that ended without being killed
+ * @param verdict on the history
+ * @param outages of partitions
+ * @param windows the time that faults may have cost
+ * @param work what brokers did besides
+ * @param failures what went wrong beyond all that
+ */
+record ChaosReport(
+        ChaosPlan plan,
+        Counts counts,
+        List<FaultRecord> faults,
+        List<String> endedByThemselves,
+        HistoryChecker.Verdict verdict,
+        Outages outages,
+        List<Window> windows,
+        Work work,
+        List<String> failures) {
+    private static final double MOST_UNKNOWN = 0.05;
+    private static final double LEAST_AVAILABILITY = 0.99;
+    /** A cluster that is idle, or does only a part, shows nothing. */
+    private static final double LEAST_OFFERED = 0.9;
+
+    private static final double LEAST_OK = 0.9;
+
+    /** What a run had to show and didn't, in words; empty when it passed. */
+    List<String> unmet() {
+        List<String> unmet = new ArrayList<>(failures);
+        if (!verdict.isClean()) {
+            unmet.add(verdict.total() + " anomalies");
+        }
+        int wanted = plan.load().recordsPerSecond();
+        if (counts.offeredPerSecond() < LEAST_OFFERED * wanted) {
+            unmet.add(String.format(
+                    Locale.ROOT, "%.0f records/s were offered, of %d", counts.offeredPerSecond(), wanted));
+        }
+        if (counts.produced(Outcome.OK) < LEAST_OK * counts.offered() || counts.offered() == 0) {
+            unmet.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d records were stored, less than %.0f %%",
+                    counts.produced(Outcome.OK),
+                    counts.offered(),
+                    LEAST_OK * 100));
+        }
+        if (counts.unknownPart() >= MOST_UNKNOWN) {
+            unmet.add(String.format(
+                    Locale.ROOT,
+                    "%.2f %% of the outcomes are unknown, not less than %.0f %%",
+                    counts.unknownPart() * 100,
+                    MOST_UNKNOWN * 100));
+        }
+        if (availability() < LEAST_AVAILABILITY) {
+            unmet.add(String.format(
+                    Locale.ROOT,
+                    "partitions took records %.2f %% of the time without faults, less than %.0f %%",
+                    availability() * 100,
+                    LEAST_AVAILABILITY * 100));
+        }
+        return unmet;
+    }
+
+    /** From 0 to 1: see {@link Outages#availabilityOutside}. */
+    double availability() {
+        return outages.availabilityOutside(windows);
+    }
+
+    /** Faults that bit; deeds of an operator aren't faults. */
+    List<FaultRecord> bitten() {
+        return faults.stream()
+                .filter(fault -> fault.evidence().bit() && !fault.kind().isDeed())
+                .toList();
+    }
+}
