@@ -66,6 +66,9 @@ final class Delivery {
         uncommittedBytes += bytes;
         if (uncommittedBytes >= interval.bytes()) {
             commit();
+        } else {
+            // A sink that takes its time for each record makes a poll long.
+            commitIfDue();
         }
     }
 

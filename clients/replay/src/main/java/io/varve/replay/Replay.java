@@ -110,6 +110,11 @@ public final class Replay {
 
     /** A job that does what was planned for this request. The sink is emptied first, and borrowed. */
     public ReplayJob job(ReplayRequest request, ReplayPlan plan, ReplaySink sink) {
+        return resume(request, plan, begin(request, plan), sink);
+    }
+
+    /** The checkpoint of a replay of which nothing is done yet. */
+    public static Checkpoint begin(ReplayRequest request, ReplayPlan plan) {
         Map<Integer, OffsetSpan> spans = new TreeMap<>();
         plan.partitions()
                 .forEach(partition -> spans.put(
@@ -117,9 +122,7 @@ public final class Replay {
                         new OffsetSpan(
                                 partition.firstOffset(),
                                 request.follow() ? OffsetSpan.NO_END : partition.endOffset())));
-        Checkpoint start =
-                new Checkpoint(Checkpoint.VERSION, plan.topic(), plan.topicId(), request.asked(), spans, 0, 0, 0, 0, 0);
-        return resume(request, plan, start, sink);
+        return new Checkpoint(Checkpoint.VERSION, plan.topic(), plan.topicId(), request.asked(), spans, 0, 0, 0, 0, 0);
     }
 
     /** A job that goes on where the checkpoint says, to the ends that were fixed at its start. The sink is borrowed. */

@@ -13,13 +13,13 @@ import io.varve.http.admin.TopicAdmin;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Endpoint;
 import io.varve.http.document.ApiDocument;
+import io.varve.http.job.JobStore;
 import io.varve.http.poll.Commit;
 import io.varve.http.poll.Members;
 import io.varve.http.poll.Poll;
 import io.varve.http.publish.Producers;
 import io.varve.http.publish.Publish;
 import io.varve.http.read.ReadPartition;
-import io.varve.http.replay.Jobs;
 import io.varve.http.replay.ReplayTopic;
 import io.varve.http.server.Counters;
 import io.varve.http.server.GatewayServer;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP API of a cluster. Any gateway serves any topic, since it does what it does by a client; it keeps nothing that has to
- * last, so its death loses nothing that was answered.
+ * last, and its jobs are the cluster's, so its death loses nothing that was answered.
  */
 public final class HttpGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
@@ -57,7 +57,7 @@ public final class HttpGateway implements AutoCloseable {
 
     private final ExecutorService work;
     private final Members members;
-    private final Jobs jobs = new Jobs();
+    private final ReplayTopic replays;
     private final GatewayServer server;
 
     /**
@@ -65,16 +65,22 @@ public final class HttpGateway implements AutoCloseable {
      *
      * @param client is its owner's, who closes it later
      * @param objects where replays read what is tiered, if that can be read here; borrowed
+     * @param jobs where the cluster keeps its jobs; borrowed
      * @param operator what this server tells about itself: endpoints {@code metrics} and {@code ready}
      * @throws IOException when the port can't be bound
      */
     public HttpGateway(
-            HttpConfig config, VarveClient client, Optional<ObjectStore> objects, Map<String, Endpoint> operator)
+            HttpConfig config,
+            VarveClient client,
+            Optional<ObjectStore> objects,
+            JobStore jobs,
+            Map<String, Endpoint> operator)
             throws IOException {
         work = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), new WorkThreads());
         members = new Members(
                 client, new Members.Limits(config.maxMembers(), config.memberIdle(), config.sessionTimeout()), work);
         Producers producers = new Producers(client, config.requestTimeout());
+        replays = new ReplayTopic(client, objects, jobs);
         ApiDocument document = ApiDocument.load();
 
         Map<String, Endpoint> endpoints = new HashMap<>(operator);
@@ -91,7 +97,7 @@ public final class HttpGateway implements AutoCloseable {
         endpoints.putAll(new NamespaceAdmin(client.admin()).endpoints());
         endpoints.putAll(new GroupAdmin(client.admin()).endpoints());
         endpoints.putAll(new ClusterAdmin(client.admin()).endpoints());
-        endpoints.putAll(new ReplayTopic(client, objects, jobs).endpoints());
+        endpoints.putAll(replays.endpoints());
         try {
             server = new GatewayServer(
                     config.host(),
@@ -107,7 +113,7 @@ public final class HttpGateway implements AutoCloseable {
                     document,
                     endpoints,
                     work,
-                    List.of(producers::sweep, members::sweep));
+                    List.of(producers::sweep, members::sweep, replays::sweep));
         } catch (IOException | RuntimeException e) {
             work.shutdown();
             throw e;
@@ -149,10 +155,10 @@ public final class HttpGateway implements AutoCloseable {
         return members.size();
     }
 
-    /** Who waits is answered; members leave their groups; then connections are closed. */
+    /** Jobs are left to other gateways; who waits is answered; members leave their groups; then connections are closed. */
     @Override
     public void close() {
-        jobs.close();
+        replays.close();
         await(members.close(CLOSE_PATIENCE), "members didn't leave their groups, which put them out later");
         await(server.close(), "the HTTP server didn't stop in time");
         work.shutdown();

@@ -40,15 +40,19 @@ class DocumentTest extends GatewayFixture {
         Map<String, Endpoint> more = new HashMap<>(OPERATOR);
         more.put("dance", OPERATOR.get("ready"));
 
-        assertThatThrownBy(() -> new HttpGateway(config(), client, Optional.empty(), more))
+        assertThatThrownBy(() -> new HttpGateway(config(), client, Optional.empty(), jobs.process("gateway-2"), more))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the document has no operations [dance]");
     }
 
     @Test
     void anOperationWithoutAHandlerIsADefect() {
-        assertThatThrownBy(() ->
-                        new HttpGateway(config(), client, Optional.empty(), Map.of("metrics", OPERATOR.get("metrics"))))
+        assertThatThrownBy(() -> new HttpGateway(
+                        config(),
+                        client,
+                        Optional.empty(),
+                        jobs.process("gateway-2"),
+                        Map.of("metrics", OPERATOR.get("metrics"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("operation ready of the document has no endpoint");
     }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.varve.client.VarveClient;
 import io.varve.client.fake.FakeCluster;
 import io.varve.http.call.Endpoint;
+import io.varve.http.job.MemoryJobStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +35,7 @@ abstract class GatewayFixture {
     final FakeCluster cluster = new FakeCluster(2);
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final MemoryJobStore jobs = new MemoryJobStore();
     VarveClient client = cluster.client(Duration.ofSeconds(5));
     HttpGateway gateway;
 
@@ -58,7 +60,7 @@ abstract class GatewayFixture {
     @BeforeEach
     void open() throws IOException {
         cluster.topic("orders", 2);
-        gateway = new HttpGateway(config(), client, Optional.empty(), OPERATOR);
+        gateway = new HttpGateway(config(), client, Optional.empty(), jobs.process("gateway-1"), OPERATOR);
     }
 
     @AfterEach

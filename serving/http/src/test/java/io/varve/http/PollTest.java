@@ -195,7 +195,8 @@ class PollTest extends GatewayFixture {
         client.close(Duration.ofMillis(100));
         cluster.groups().expireAll("billing");
         try (VarveClient other = cluster.client(Duration.ofSeconds(5));
-                HttpGateway elsewhere = new HttpGateway(config(), other, Optional.empty(), OPERATOR)) {
+                HttpGateway elsewhere =
+                        new HttpGateway(config(), other, Optional.empty(), jobs.process("gateway-2"), OPERATOR)) {
             HttpGateway first = gateway;
             gateway = elsewhere;
             HttpResponse<String> late =

@@ -7,8 +7,16 @@ package io.varve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.varve.client.VarveClient;
+import io.varve.http.job.MemoryJobStore;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +60,63 @@ class ReplayJobsTest extends GatewayFixture {
         JsonNode stopped = await(job, "stopped");
         assertThat(stopped.path("records").asInt()).isLessThan(50);
         assertThat(stopped.path("offsetsLeft").asInt()).isPositive();
+    }
+
+    @Test
+    void aJobOutlivesTheGatewayThatTookIt() throws Exception {
+        VarveClient mortal = cluster.client();
+        MemoryJobStore.Member dying = jobs.process("gateway-2");
+        String job;
+        try (HttpGateway elsewhere = new HttpGateway(config(), mortal, Optional.empty(), dying, OPERATOR)) {
+            job = elsewhere(elsewhere, "{\"target\":{\"topic\":\"copy\"},\"rate\":40}");
+            awaitCopies(30);
+            // Its word reaches nobody any more, and then it is dead.
+            dying.cutOff(true);
+            mortal.close(Duration.ZERO);
+            assertThat(json(get("/jobs")).path("jobs")).hasSize(1);
+            dying.kill();
+            JsonNode done = await(job, "done");
+            assertThat(done.path("records").asInt()).isEqualTo(100);
+        }
+        for (int partition = 0; partition < 2; partition++) {
+            assertThat(values("copy", partition)).isEqualTo(values("orders", partition));
+        }
+    }
+
+    @Test
+    void aJobIsStoppedAtAnyGateway() throws Exception {
+        try (HttpGateway elsewhere =
+                new HttpGateway(config(), client, Optional.empty(), jobs.process("gateway-2"), OPERATOR)) {
+            String job = elsewhere(elsewhere, "{\"target\":{\"topic\":\"copy\"},\"rate\":1}");
+            awaitCopies(1);
+            JsonNode asked = json(send(HttpRequest.newBuilder(uri(job)).DELETE()));
+            assertThat(asked.path("job").asText()).isEqualTo(job.substring("/jobs/".length()));
+            assertThat(await(job, "stopped").path("offsetsLeft").asInt()).isPositive();
+        }
+    }
+
+    /** Begins a replay of orders at another gateway. */
+    private String elsewhere(HttpGateway gateway, String replay) {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.address().getPort() + REPLAY);
+        HttpResponse<String> begun = send(HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(replay)));
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        return begun.headers().firstValue("location").orElseThrow();
+    }
+
+    private void awaitCopies(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (cluster.records("copy", 0).size() + cluster.records("copy", 1).size() < count) {
+            assertThat(System.nanoTime()).as("%d copies", count).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<String> values(String topic, int partition) {
+        return cluster.records(topic, partition).stream()
+                .map(record -> new String(Objects.requireNonNull(record.value()), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

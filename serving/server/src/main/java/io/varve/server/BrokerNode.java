@@ -141,6 +141,7 @@ final class BrokerNode implements AutoCloseable {
                     configuration.get(Sections.HTTP),
                     client,
                     Optional.of(stores.objects()),
+                    new MetadataJobs(stores.metadata(), brokers, self),
                     new OperatorEndpoints(metrics, this::readiness).byName()));
             metrics.register(new HttpMetrics(http));
 

@@ -8,6 +8,7 @@ import io.varve.client.VarveClient;
 import io.varve.http.HttpConfig;
 import io.varve.http.HttpGateway;
 import io.varve.http.call.Endpoint;
+import io.varve.http.job.MemoryJobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +38,11 @@ final class GatewayMain {
                 defaults.requestTimeout());
         try (VarveClient client = VarveClient.builder().servers(arguments[0]).build();
                 HttpGateway gateway = new HttpGateway(
-                        config, client, Optional.empty(), Map.of("metrics", NOTHING, "ready", NOTHING))) {
+                        config,
+                        client,
+                        Optional.empty(),
+                        new MemoryJobStore().process("gateway"),
+                        Map.of("metrics", NOTHING, "ready", NOTHING))) {
             System.out.println(gateway.address().getPort());
             while (System.in.read() >= 0) {
                 // Nothing is asked of it here.

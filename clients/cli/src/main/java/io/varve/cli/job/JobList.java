@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         aliases = "ls",
-        header = "Lists the replays that were begun at a server over HTTP.",
-        description = {"", "Those that run or wait, and the last that ended; all are forgotten when the server ends."},
+        header = "Lists the replays that were begun over HTTP.",
+        description = {"", "Those that run or wait, and those that ended, for a day."},
         footer = "  varve job list --http 127.0.0.1:7680")
 public final class JobList extends JobQuestion {
     /** See {@link JobQuestion}. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** A command that asks a server about its jobs. They live in the server where they were begun, so it is that one that is asked. */
+/** A command that asks about jobs, over HTTP: any server knows all of them. */
 public abstract class JobQuestion implements Callable<Integer> {
     private final ServerOptions options;
     private final Terminal terminal;
@@ -24,8 +24,8 @@ public abstract class JobQuestion implements Callable<Integer> {
             order = OptionOrder.SERVER,
             paramLabel = "HOST:PORT",
             defaultValue = "${env:VARVE_HTTP:-127.0.0.1:7680}",
-            description = "The server where the replay was begun, by its HTTP port; --server isn't asked. Default:"
-                    + " $VARVE_HTTP, or 127.0.0.1:7680.")
+            description = "A server of the cluster, by its HTTP port; --server isn't asked. Default: $VARVE_HTTP, or"
+                    + " 127.0.0.1:7680.")
     private String http = "";
 
     @Option(

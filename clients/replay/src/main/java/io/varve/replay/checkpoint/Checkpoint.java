@@ -42,8 +42,35 @@ public record Checkpoint(
         rest = Collections.unmodifiableMap(new TreeMap<>(rest));
     }
 
+    /** The same of a sink that is at this mark. */
+    public Checkpoint at(long sinkMark) {
+        return new Checkpoint(
+                version,
+                topic,
+                topicId,
+                asked,
+                rest,
+                sinkMark,
+                recordsFromObjects,
+                bytesFromObjects,
+                recordsFromBroker,
+                bytesFromBroker);
+    }
+
     /** Replayed so far, from everywhere. */
     public long records() {
         return recordsFromObjects + recordsFromBroker;
+    }
+
+    /** Replayed so far, from everywhere. */
+    public long bytes() {
+        return bytesFromObjects + bytesFromBroker;
+    }
+
+    /** How many offsets are still to be replayed; of a replay that follows those that it will never come to count as well. */
+    public long offsetsLeft() {
+        return rest.values().stream()
+                .mapToLong(span -> Math.max(0, span.endOffset() - span.firstOffset()))
+                .sum();
     }
 }

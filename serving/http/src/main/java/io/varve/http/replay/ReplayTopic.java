@@ -5,54 +5,77 @@
 package io.varve.http.replay;
 
 import io.varve.client.VarveClient;
+import io.varve.client.admin.ProgressMove;
+import io.varve.client.admin.TopicDescription;
 import io.varve.client.reader.StartPosition;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Call;
 import io.varve.http.call.Endpoint;
 import io.varve.http.call.Problem;
+import io.varve.http.job.Copying;
+import io.varve.http.job.Job;
+import io.varve.http.job.JobRunner;
+import io.varve.http.job.JobStore;
+import io.varve.http.job.JobTable;
+import io.varve.http.job.Moving;
+import io.varve.http.job.Threads;
 import io.varve.http.json.JsonFields;
 import io.varve.http.json.JsonText;
 import io.varve.http.json.Positions;
 import io.varve.objects.ObjectStore;
 import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.GroupName;
 import io.varve.protocol.name.TopicName;
 import io.varve.replay.Replay;
 import io.varve.replay.plan.PartitionPlan;
 import io.varve.replay.plan.ReplayPlan;
 import io.varve.replay.plan.ReplayRequest;
-import io.varve.replay.sink.PacedSink;
-import io.varve.replay.sink.TopicSink;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Replays: into another topic as a job, by reading what is tiered straight from objects; for a group by moving its progress,
- * a job that is done at once.
+ * a job that is done at once. A job that was answered is kept by the cluster, whatever becomes of this process.
  */
-public final class ReplayTopic {
+public final class ReplayTopic implements AutoCloseable {
     static final Set<String> FIELDS = Set.of("from", "to", "partitions", "target", "rate", "dryRun");
     static final Set<String> TARGET_FIELDS = Set.of("group", "topic");
+
+    /** Of both topics of a job together, so that what is kept of it has less than 150 KB. */
+    private static final int MOST_PARTITIONS_OF_A_JOB = 2_000;
+
     private static final int MOST_PARTITIONS = 10_000;
     private static final long FASTEST = 1_000_000_000;
+    private static final int PLANNERS = 2;
+    private static final int MOST_PLANNING = 64;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final VarveClient client;
     private final Optional<ObjectStore> objects;
-    private final Jobs jobs;
+    private final JobTable jobs;
+    private final JobRunner runner;
+    private final Threads planners = new Threads("varve-replay-plan-", PLANNERS, MOST_PLANNING);
 
     /**
      * By this client.
      *
      * @param objects where tiered records are, if that can be read here; all comes through brokers otherwise
+     * @param store where jobs are kept
      */
-    public ReplayTopic(VarveClient client, Optional<ObjectStore> objects, Jobs jobs) {
+    public ReplayTopic(VarveClient client, Optional<ObjectStore> objects, JobStore store) {
         this.client = client;
         this.objects = objects;
-        this.jobs = jobs;
+        this.jobs = new JobTable(store, InstantSource.system());
+        this.runner = new JobRunner(jobs, store, new TopicReplay(client, objects));
     }
 
     /** Them by their names in the API's document. */
@@ -60,8 +83,20 @@ public final class ReplayTopic {
         return Map.of(
                 "replay", this::replay,
                 "listJobs", this::list,
-                "describeJob", call -> answer(find(call)),
+                "describeJob", this::describe,
                 "stopJob", this::stop);
+    }
+
+    /** Looks for jobs to do; to be called about once a second. */
+    public void sweep() {
+        runner.sweep();
+    }
+
+    /** Gives the jobs back that are done here. */
+    @Override
+    public void close() {
+        runner.close();
+        planners.close(CLOSE_PATIENCE);
     }
 
     private CompletableFuture<Answer> replay(Call call) {
@@ -95,37 +130,53 @@ public final class ReplayTopic {
                 .partitions(new HashSet<>(partitions))
                 .from(from)
                 .to(to.orElse(StartPosition.latest()));
-        return jobs.plan(() -> plan(request, into, rate.orElse(FASTEST), dryRun));
+        if (dryRun) {
+            return planners.call(() -> planned(request, into));
+        }
+        return planners.call(() -> copying(request, plan(request), into, rate.orElse(FASTEST)))
+                .thenCompose(work -> begin(Job.copying(newId(), topic.shortName(), work, jobs.nowMs())));
     }
 
     /** On a thread that may block. */
-    private Answer plan(ReplayRequest request, TopicName into, long rate, boolean dryRun) {
-        Replay replay = Replay.of(client, request.topic());
-        Replay reading = objects.map(replay::objects).orElse(replay);
-        ReplayPlan plan = reading.plan(request);
-        if (dryRun) {
-            // What would be refused is refused, too.
-            client.admin().describeTopic(into.shortName());
-            return planned(plan, into);
+    private ReplayPlan plan(ReplayRequest request) {
+        return TopicReplay.reading(client, objects, request.topic()).plan(request);
+    }
+
+    /** On a thread that may block. */
+    private Copying copying(ReplayRequest request, ReplayPlan plan, TopicName into, long rate) {
+        TopicDescription target = client.admin().describeTopic(into.shortName());
+        int partitions = plan.partitions().size() + target.partitions().size();
+        if (partitions > MOST_PARTITIONS_OF_A_JOB) {
+            throw new VarveException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a job takes " + MOST_PARTITIONS_OF_A_JOB
+                            + " partitions, those of the target included; this one has " + partitions
+                            + ": name some of them in `partitions`, and the others in other jobs");
         }
-        PacedSink sink = new PacedSink(TopicSink.open(client, request.topic(), into.shortName()), rate);
-        TopicJob job = new TopicJob(request.topic(), into.shortName(), reading.job(request, plan, sink), sink);
-        jobs.start(job);
-        return begun(job);
+        return new Copying(
+                into.shortName(), target.summary().id(), rate, Replay.begin(request, plan), TopicReplay.ends(target));
     }
 
-    private static Answer begun(Job job) {
-        return Answer.json(202, job::write).header("location", "/jobs/" + job.id());
+    private CompletableFuture<Answer> begin(Job job) {
+        return jobs.add(job).thenApply(kept -> {
+            runner.look();
+            return Answer.json(202, json -> JobAnswer.write(kept, json)).header("location", "/jobs/" + kept.id());
+        });
     }
 
-    private static Answer planned(ReplayPlan plan, TopicName into) {
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** On a thread that may block. */
+    private Answer planned(ReplayRequest request, TopicName into) {
+        ReplayPlan plan = plan(request);
+        // What would be refused is refused, too.
+        Copying unused = copying(request, plan, into, FASTEST);
         return Answer.json(200, json -> {
             json.writeStartObject();
             json.writeBooleanField("dryRun", true);
-            json.writeStringField("topic", plan.topic());
-            json.writeObjectFieldStart("target");
-            json.writeStringField("topic", into.shortName());
-            json.writeEndObject();
+            JobAnswer.writeTarget(plan.topic(), "topic", into.shortName(), json);
             json.writeNumberField("offsets", plan.offsets());
             json.writeNumberField("offsetsInObjects", plan.offsetsInObjects());
             json.writeArrayFieldStart("partitions");
@@ -145,44 +196,57 @@ public final class ReplayTopic {
             TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
         return client.admin()
                 .seekGroupAsync(group.shortName(), topic.shortName(), partitions, from, dryRun)
-                .thenApply(moves -> {
-                    GroupJob job = new GroupJob(topic.shortName(), group.shortName(), moves);
-                    if (dryRun) {
-                        return Answer.json(200, job::writePlan);
-                    }
-                    jobs.remember(job);
-                    return begun(job);
-                });
+                .thenApply(moves -> moving(group, moves))
+                .thenCompose(moving -> dryRun
+                        ? CompletableFuture.completedFuture(
+                                Answer.json(200, json -> JobAnswer.writePlan(topic.shortName(), moving, json)))
+                        : begin(Job.moved(newId(), topic.shortName(), moving, jobs.nowMs())));
+    }
+
+    private static Moving moving(GroupName group, List<ProgressMove> moves) {
+        Map<Integer, Long> firstOffsets = new TreeMap<>();
+        moves.forEach(move -> firstOffsets.put(move.partition(), move.to()));
+        long again =
+                moves.stream().mapToLong(move -> Math.max(0, -move.records())).sum();
+        return new Moving(group.shortName(), again, firstOffsets);
     }
 
     private CompletableFuture<Answer> list(Call call) {
-        return CompletableFuture.completedFuture(Answer.json(200, json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("jobs");
-            for (Job job : jobs.all()) {
-                job.write(json);
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }));
+        return jobs.all()
+                .thenApply(all -> Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("jobs");
+                    for (Job job : all) {
+                        JobAnswer.write(job, json);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }));
+    }
+
+    private CompletableFuture<Answer> describe(Call call) {
+        String id = call.text("job");
+        return jobs.find(id).thenApply(found -> answer(id, found));
     }
 
     private CompletableFuture<Answer> stop(Call call) {
-        Job job = find(call);
-        job.stop();
-        return answer(job);
-    }
-
-    private static CompletableFuture<Answer> answer(Job job) {
-        return CompletableFuture.completedFuture(Answer.json(200, job::write));
-    }
-
-    private Job find(Call call) {
         String id = call.text("job");
         return jobs.find(id)
-                .orElseThrow(() -> new Problem(
-                        404,
-                        ErrorCode.INVALID_ARGUMENT,
-                        "job is `" + id + "`, which is none of this server; jobs live where they were started"));
+                .thenCompose(found -> found.isEmpty() || found.get().isOver()
+                        ? CompletableFuture.completedFuture(found)
+                        : jobs.update(id, job -> job.askedToStop(jobs.nowMs())))
+                .thenApply(found -> {
+                    runner.stop(id);
+                    return answer(id, found);
+                });
+    }
+
+    private static Answer answer(String id, Optional<Job> found) {
+        Job job = found.orElseThrow(() -> new Problem(
+                404,
+                ErrorCode.INVALID_ARGUMENT,
+                "job is `" + id + "`, which the cluster doesn't have; jobs are kept for " + JobTable.KEEP.toHours()
+                        + " h after their end"));
+        return Answer.json(200, json -> JobAnswer.write(job, json));
     }
 }

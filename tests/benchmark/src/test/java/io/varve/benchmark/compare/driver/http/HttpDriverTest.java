@@ -24,6 +24,7 @@ import io.varve.client.fake.FakeCluster;
 import io.varve.client.fake.Fault;
 import io.varve.http.HttpConfig;
 import io.varve.http.HttpGateway;
+import io.varve.http.job.MemoryJobStore;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class HttpDriverTest {
                 CONFIG,
                 client,
                 Optional.empty(),
+                new MemoryJobStore().process("gateway"),
                 Map.of(
                         "metrics", call -> CompletableFuture.completedFuture(HttpGateway.text("text/plain", "")),
                         "ready",

@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.replay;
+
+import io.varve.client.VarveClient;
+import io.varve.client.admin.PartitionDescription;
+import io.varve.client.admin.TopicDescription;
+import io.varve.client.record.ReceivedRecord;
+import io.varve.protocol.error.VarveException;
+import io.varve.replay.checkpoint.Checkpoint;
+import io.varve.replay.plan.OffsetSpan;
+import io.varve.replay.plan.ReplayRequest;
+import io.varve.replay.sink.CopiedOffsets;
+import io.varve.replay.sink.CopyMark;
+import io.varve.replay.sink.ReplaySink;
+import io.varve.replay.sink.TopicSink;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a replay into a topic has copied since its last checkpoint, as the target itself tells. */
+public final class Copies {
+    private Copies() {}
+
+    /**
+     * Reads the target from where it was at the checkpoint to its present end. Blocks, for as long as it takes to read what was
+     * copied since then, and what others wrote meanwhile.
+     *
+     * @param checkpoint of the replay; copies of records before it don't count
+     * @param ends of the target at that checkpoint, see {@link TopicSink#ends}
+     * @throws VarveException TOPIC_NOT_FOUND; and what a read can fail with
+     */
+    public static CopiedOffsets find(
+            VarveClient client, String target, CopyMark mark, Checkpoint checkpoint, Map<Integer, Long> ends)
+            throws IOException {
+        TopicDescription topic = client.admin().describeTopic(target);
+        Map<Integer, OffsetSpan> spans = new TreeMap<>();
+        for (PartitionDescription partition : topic.partitions()) {
+            long end = ends.getOrDefault(partition.partition(), 0L);
+            // Retention may have passed over the checkpoint.
+            long first = Math.max(end, partition.firstOffset());
+            if (first < partition.nextOffset()) {
+                spans.put(partition.partition(), new OffsetSpan(first, partition.nextOffset()));
+            }
+        }
+        Checkpoint start =
+                new Checkpoint(Checkpoint.VERSION, target, topic.summary().id(), "copies", spans, 0, 0, 0, 0, 0);
+        CopiedOffsets copied = new CopiedOffsets();
+        if (!spans.isEmpty()) {
+            Replay replay = Replay.of(client, target);
+            ReplayRequest request = ReplayRequest.of(target);
+            Finder finder = new Finder(mark, checkpoint.rest(), copied);
+            ReplayProgress unused =
+                    replay.resume(request, replay.plan(start), start, finder).run();
+        }
+        return copied;
+    }
+
+    /** Takes the target's records. */
+    private record Finder(CopyMark mark, Map<Integer, OffsetSpan> rest, CopiedOffsets copied) implements ReplaySink {
+        @Override
+        public void accept(ReceivedRecord<byte[]> record) {
+            mark.read(record, (partition, offset) -> {
+                OffsetSpan span = rest.get(partition);
+                if (span != null && offset >= span.firstOffset() && offset < span.endOffset()) {
+                    copied.add(partition, offset);
+                }
+            });
+        }
+
+        @Override
+        public long commit() {
+            return 0;
+        }
+
+        @Override
+        public void rewind(long toMark) {}
+
+        @Override
+        public void close() {}
+    }
+}
