@@ -127,7 +127,14 @@ final class BrokerNode implements AutoCloseable {
                             shards),
                     loops));
             CollectorRegistry metrics = new CollectorRegistry();
-            new BrokerMetrics(nativeServer, shards, stores.ledgers(), supplies.memories(), supplies.coldReader(), clock)
+            new BrokerMetrics(
+                            nativeServer,
+                            shards,
+                            supplies.messageIds(),
+                            stores.ledgers(),
+                            supplies.memories(),
+                            supplies.coldReader(),
+                            clock)
                     .addTo(metrics);
             // Shards stop before the connections, so that what was stored is still answered.
             parts.add(() -> shards.close().get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS));

@@ -10,6 +10,7 @@ import io.varve.log.ShardLogConfig;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.server.config.Section;
 import io.varve.shard.core.Upkeep;
+import io.varve.shard.produce.MessageIdConfig;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.tier.TieringPolicy;
 import io.varve.tiering.TiererConfig;
@@ -32,6 +33,7 @@ final class Sections {
     static final Section<ShardLogConfig> LOG = new Section<>("log", ShardLogConfig.DEFAULTS);
     static final Section<ReadBudget> READS = new Section<>("reads", ReadBudget.DEFAULTS);
     static final Section<Upkeep> SHARD = new Section<>("shard", Upkeep.DEFAULTS);
+    static final Section<MessageIdConfig> MESSAGE_IDS = new Section<>("shard", MessageIdConfig.DEFAULTS);
     static final Section<TieringPolicy> TIERING_POLICY = new Section<>("tiering", TieringPolicy.DEFAULTS);
     static final Section<TiererConfig> TIERING = new Section<>("tiering", TiererConfig.DEFAULT);
     static final Section<ObjectsConfig> OBJECTS = new Section<>("objects", ObjectsConfig.DEFAULTS);
@@ -51,6 +53,7 @@ final class Sections {
             LOG,
             READS,
             SHARD,
+            MESSAGE_IDS,
             TIERING_POLICY,
             TIERING,
             OBJECTS,

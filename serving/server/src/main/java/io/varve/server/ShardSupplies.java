@@ -18,6 +18,7 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.server.config.Configuration;
 import io.varve.shard.ShardServices;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
@@ -46,6 +47,7 @@ final class ShardSupplies implements AutoCloseable {
     private final List<ReadMemory> memories;
     private final ColdReader coldReader;
     private final Tierer tierer;
+    private final MessageIdMemory messageIds;
 
     ShardSupplies(
             Configuration configuration,
@@ -67,6 +69,8 @@ final class ShardSupplies implements AutoCloseable {
                 .limit(this.loops.size())
                 .toList();
         this.coldReader = new ColdReader(stores.objects(), configuration.get(Sections.COLD));
+        this.messageIds =
+                new MessageIdMemory(configuration.get(Sections.MESSAGE_IDS).messageIdBytes());
         this.tierer = new Tierer(
                 stores.ledgers(),
                 stores.objects(),
@@ -92,7 +96,8 @@ final class ShardSupplies implements AutoCloseable {
                 name -> orEmpty(topics.get(TopicName.parse(name))),
                 id -> orEmpty(topics.get(id)),
                 tierer,
-                TIER_AGAIN);
+                TIER_AGAIN,
+                messageIds);
     }
 
     /** The thread of a shard. */
@@ -111,6 +116,11 @@ final class ShardSupplies implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("shard " + shard + " is in no shard set"))
                 .shardClass();
         return new Quorum(of.ensemble(), of.writeQuorum(), of.ackQuorum());
+    }
+
+    /** Memory for the message ids of all shards. */
+    MessageIdMemory messageIds() {
+        return messageIds;
     }
 
     /** Reads history for all shards. */

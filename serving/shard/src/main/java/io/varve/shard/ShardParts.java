@@ -44,6 +44,7 @@ final class ShardParts {
     private final ShardCore core;
     private final ShardConfig config;
     private final ReadPath path;
+    private final MessageIdCheck ids;
     private final ProduceCommand produce;
     private final PartitionQueries queries;
     private final SegmentsQuery segments;
@@ -67,7 +68,7 @@ final class ShardParts {
         this.config = config;
         ColdPath cold = new ColdPath(core.loop(), core.state(), services.cold());
         path = new ReadPath(core.loop(), services.log().allocator(), index, services.memory(), core.log()::read, cold);
-        MessageIdCheck ids = new MessageIdCheck(core);
+        ids = new MessageIdCheck(core, services.messageIds());
         produce = new ProduceCommand(core, ids);
         queries = new PartitionQueries(
                 core,
@@ -169,6 +170,7 @@ final class ShardParts {
         groups.expire();
         snapshots.poll();
         path.poll();
+        ids.settle();
         figures = look();
         long now = core.loop().nanoTime();
         boolean retentionDue = now - retentionDueNanos >= 0;
@@ -205,6 +207,7 @@ final class ShardParts {
         drops.stop();
         deletes.stop();
         retention.stop();
+        ids.close();
     }
 
     /** As of the last tick. Any thread. */

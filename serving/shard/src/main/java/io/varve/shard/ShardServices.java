@@ -9,6 +9,7 @@ import io.varve.log.LogServices;
 import io.varve.objects.ObjectStore;
 import io.varve.objects.cold.ColdReader;
 import io.varve.shard.group.TopicLookup;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
 import io.varve.tiering.Tierer;
@@ -28,6 +29,7 @@ import java.util.function.Function;
  * @param topicById the catalogue, by id; empty when the topic is gone
  * @param tierer copies segments into objects
  * @param backoff pauses between tries to tier
+ * @param messageIds memory for what all shards of the broker remember
  */
 public record ShardServices(
         LogServices log,
@@ -37,4 +39,5 @@ public record ShardServices(
         TopicLookup topicByName,
         Function<UUID, CompletableFuture<Optional<TopicRecord>>> topicById,
         Tierer tierer,
-        Backoff backoff) {}
+        Backoff backoff,
+        MessageIdMemory messageIds) {}

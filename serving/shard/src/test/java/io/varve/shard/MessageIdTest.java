@@ -5,10 +5,16 @@
 package io.varve.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.cluster.TopicConfig;
 import io.varve.log.record.IdHash;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.Produced;
+import io.varve.shard.loop.Completions;
+import io.varve.shard.produce.MessageIdMemory;
+import io.varve.shard.state.DedupSection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -94,6 +100,62 @@ class MessageIdTest {
         fixture.produceOnce(shard, 0, "a");
 
         assertThat(fixture.produceOnce(shard, 1, "a").getDuplicate()).isFalse();
+    }
+
+    @Test
+    void aBrokerWhoseShardsRememberAsMuchAsTheyMayRefusesNewIdsAlone() {
+        MessageIdMemory memory = new MessageIdMemory(2 * DedupSection.LEAST_BYTES - 1);
+        fixture.useMessageIds(memory);
+        Shard shard = open(DAY);
+        for (int i = 0; i < 8; i++) {
+            fixture.produceOnce(shard, 0, "id-" + i);
+        }
+        assertThat(memory.usedBytes()).isEqualTo(DedupSection.LEAST_BYTES);
+
+        isBusy(shard, 1, "another partition");
+        assertThat(fixture.produceOnce(shard, 0, "id-7").getDuplicate()).isTrue();
+        assertThat(fixture.produce(shard, 0, "without an id").getBaseOffset()).isEqualTo(8);
+    }
+
+    @Test
+    void aShardThatBringsMoreThanThereIsMemoryForIsOpenedAllTheSame() {
+        Shard shard = open(DAY);
+        for (int i = 0; i < 100; i++) {
+            fixture.produceOnce(shard, 0, "id-" + i);
+        }
+        MessageIdMemory small = new MessageIdMemory(1_000);
+        fixture.useMessageIds(small);
+
+        Shard next = fixture.open(ShardFixture.config());
+
+        assertThat(small.usedBytes()).isGreaterThan(1_000);
+        assertThat(fixture.produceOnce(next, 0, "id-99").getBaseOffset()).isEqualTo(99);
+        isBusy(next, 0, "new");
+        ShardFixture.await(Completions.call(next.loop(), next::close));
+        assertThat(small.usedBytes()).isZero();
+    }
+
+    @Test
+    void whatIsForgottenIsGivenBack() {
+        MessageIdMemory memory = new MessageIdMemory(DedupSection.LEAST_BYTES);
+        fixture.useMessageIds(memory);
+        Shard shard = open(Duration.ofSeconds(1));
+        fixture.produceOnce(shard, 0, "a");
+        isBusy(shard, 1, "b");
+
+        use(Duration.ZERO);
+        fixture.eventually(
+                reply -> shard.produce(fixture.topic(), 1, ShardFixture.batch(-1, -1, "c"), null, reply),
+                (Produced answer) -> memory.usedBytes() == 0);
+    }
+
+    private void isBusy(Shard shard, int partition, String id) {
+        assertThatThrownBy(() -> fixture.produceOnce(shard, partition, id))
+                .cause()
+                .isInstanceOfSatisfying(
+                        VarveException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.BUSY))
+                .hasMessageContaining("shard.message-id-bytes")
+                .hasMessageContaining("orders");
     }
 
     @Test

@@ -33,6 +33,8 @@ import io.varve.protocol.wire.Source;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
+import io.varve.shard.produce.MessageIdConfig;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReadMemory;
 import io.varve.shard.read.ReaderHandle;
@@ -71,6 +73,7 @@ final class ShardFixture implements AutoCloseable {
     private CompletableFuture<Boolean> catalogue = CompletableFuture.completedFuture(true);
     private TopicRecord topic;
     private final List<Shard> opened = new ArrayList<>();
+    private MessageIdMemory messageIds = new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes());
     private long owners;
 
     ShardFixture() {
@@ -102,6 +105,11 @@ final class ShardFixture implements AutoCloseable {
         topic = other;
     }
 
+    /** Shards that are opened from now on take their message ids' memory from this. */
+    void useMessageIds(MessageIdMemory memory) {
+        messageIds = memory;
+    }
+
     static ShardConfig config() {
         return config(Duration.ZERO, 32 << 20);
     }
@@ -123,7 +131,8 @@ final class ShardFixture implements AutoCloseable {
                 name -> catalogue.thenApply(answers -> Optional.of(topic)),
                 id -> CompletableFuture.completedFuture(Optional.of(topic)),
                 tierer,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
+                messageIds);
         owners++;
         ShardOwner owner = new ShardOwner("broker-" + owners, owners);
         ShardOpening opening = new ShardOpening(new ShardIdentity(clusterId, SHARD), services, config, lost -> {});

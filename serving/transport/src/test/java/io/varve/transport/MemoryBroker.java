@@ -36,6 +36,8 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
+import io.varve.shard.produce.MessageIdConfig;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReadMemory;
 import io.varve.tiering.Backoff;
@@ -118,6 +120,7 @@ final class MemoryBroker implements AutoCloseable {
                 clock,
                 UUID::randomUUID));
         ReadMemory memory = new ReadMemory(ReadBudget.DEFAULTS);
+        MessageIdMemory messageIds = new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes());
         shards = new ShardHost(
                 loop,
                 cluster.clusterId().toString(),
@@ -133,7 +136,8 @@ final class MemoryBroker implements AutoCloseable {
                         name -> topics.get(TopicName.parse(name)).thenApply(Optional::of),
                         id -> topics.get(id).handle((found, gone) -> Optional.ofNullable(found)),
                         tierer,
-                        new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1))),
+                        new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)),
+                        messageIds),
                 shard -> Quorum.ONE,
                 new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)),
                 new SplittableRandom());

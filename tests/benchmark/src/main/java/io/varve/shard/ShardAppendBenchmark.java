@@ -30,6 +30,8 @@ import io.varve.protocol.wire.Produced;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
+import io.varve.shard.produce.MessageIdConfig;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReadMemory;
 import io.varve.shard.tier.TieringPolicy;
@@ -154,7 +156,8 @@ public class ShardAppendBenchmark {
                     name -> CompletableFuture.completedFuture(Optional.of(topic)),
                     id -> CompletableFuture.completedFuture(Optional.of(topic)),
                     tierer,
-                    new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                    new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                    new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()));
             ShardConfig config = new ShardConfig(
                     ShardLogConfig.DEFAULTS,
                     new TieringPolicy(true, Duration.ofMinutes(10), Duration.ZERO),

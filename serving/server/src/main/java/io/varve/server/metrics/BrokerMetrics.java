@@ -12,6 +12,7 @@ import io.varve.log.LedgerStore;
 import io.varve.objects.cold.ColdReader;
 import io.varve.objects.cold.ColdReaderStats;
 import io.varve.shard.ShardHost;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadMemory;
 import io.varve.transport.NativeServer;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 public final class BrokerMetrics extends Collector {
     private final TransportMetrics transport;
     private final ShardMetrics shards;
+    private final MessageIdMemory messageIds;
     private final LedgerStore ledgers;
     private final List<ReadMemory> memories;
     private final ColdReader coldReader;
@@ -30,12 +32,14 @@ public final class BrokerMetrics extends Collector {
     public BrokerMetrics(
             NativeServer server,
             ShardHost shards,
+            MessageIdMemory messageIds,
             LedgerStore ledgers,
             List<ReadMemory> memories,
             ColdReader coldReader,
             InstantSource clock) {
         this.transport = new TransportMetrics(server);
         this.shards = new ShardMetrics(shards, clock);
+        this.messageIds = messageIds;
         this.ledgers = ledgers;
         this.memories = memories;
         this.coldReader = coldReader;
@@ -52,6 +56,11 @@ public final class BrokerMetrics extends Collector {
         Families families = new Families();
         transport.addTo(families);
         shards.addTo(families);
+        families.gauge(
+                        "varve_message_ids_bytes",
+                        "Memory of the message ids that topics with a dedup window remember.",
+                        messageIds.usedBytes())
+                .gauge("varve_message_ids_limit_bytes", "How much that may be.", messageIds.limitBytes());
         bookies(families);
         cold(families);
         families.gauge(

@@ -30,10 +30,25 @@ public final class MessageIdCheck {
     private static final int SLICES = 8;
 
     private final ShardCore core;
+    private final MessageIdMemory memory;
+    private final MessageIdMemory.Share share;
 
-    /** For one shard. */
-    public MessageIdCheck(ShardCore core) {
+    /** For one shard; what it remembers already counts from now on. */
+    public MessageIdCheck(ShardCore core, MessageIdMemory memory) {
         this.core = core;
+        this.memory = memory;
+        this.share = memory.share();
+        settle();
+    }
+
+    /** Tells the broker's memory what the shard's ids take now; to be called now and then. */
+    public void settle() {
+        share.settle(core.state().dedupBytes());
+    }
+
+    /** The shard's ids are let go of. */
+    public void close() {
+        share.close();
     }
 
     /** Offset of the first record with this id that the partition remembers, if there is one. */
@@ -45,15 +60,22 @@ public final class MessageIdCheck {
     /**
      * Where an id that is new is to be remembered.
      *
-     * @throws VarveException BUSY when the shard remembers as many as it may
+     * @throws VarveException BUSY when the shard remembers as many as it may, or the broker's shards together do
      */
     MessageIdMark place(TopicRecord topic, PartitionKey key, IdHash id) {
-        return place(
-                topic,
-                core.state().dedup(key),
-                core.state().dedupIds(),
-                core.clock().millis(),
-                id);
+        DedupWindow window = core.state().dedup(key);
+        MessageIdMark mark =
+                place(topic, window, core.state().dedupIds(), core.clock().millis(), id);
+        settle();
+        if (!share.take(window == null ? DedupSection.LEAST_BYTES : window.growthBytes(mark.bucket()))) {
+            throw new VarveException(
+                    ErrorCode.BUSY,
+                    "the message ids of this broker's shards take " + memory.usedBytes() + " bytes, of "
+                            + memory.limitBytes() + " allowed (shard.message-id-bytes); topic "
+                            + topic.name().shortName() + " has a dedup window of "
+                            + topic.config().dedupWindowMs() + " ms");
+        }
+        return mark;
     }
 
     static MessageIdMark place(TopicRecord topic, @Nullable DedupWindow window, int ids, long nowMs, IdHash id) {

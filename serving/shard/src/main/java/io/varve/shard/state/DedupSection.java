@@ -18,9 +18,15 @@ public final class DedupSection {
     /** Bound on the ids of a section: its image has less than 1 MiB. */
     public static final int MAX_IDS = 32_768;
 
+    /** What an object of this kind takes besides its arrays, with its place in a window. */
+    private static final int OBJECT_BYTES = 200;
+
     private static final int VERSION = 1;
     private static final int LONGS = 3;
     private static final int FIRST_IDS = 8;
+
+    /** Memory of a section that has just begun. */
+    public static final long LEAST_BYTES = bytes(FIRST_IDS);
 
     private long firstAppendMs;
     private long lastAppendMs;
@@ -35,6 +41,21 @@ public final class DedupSection {
     /** How many ids there are. */
     public int count() {
         return count;
+    }
+
+    /** Memory that it takes. */
+    public long bytes() {
+        return bytes(entries.length / LONGS);
+    }
+
+    /** How much more memory it takes with one id more. */
+    public long growthBytes() {
+        return count * LONGS == entries.length ? bytes(2 * count) - bytes(count) : 0;
+    }
+
+    /** Of a section with room for so many ids. */
+    private static long bytes(int ids) {
+        return OBJECT_BYTES + (long) ids * (LONGS * Long.BYTES + 2 * Integer.BYTES);
     }
 
     /** Append time of the first one, ms since the epoch. */

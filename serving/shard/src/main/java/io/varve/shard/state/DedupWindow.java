@@ -32,22 +32,21 @@ public final class DedupWindow {
         return OptionalLong.empty();
     }
 
-    /** How many ids there are. */
-    int ids() {
-        return sections.values().stream().mapToInt(DedupSection::count).sum();
+    /** How much more memory the window takes with one id more in the section of this number, which may be new. */
+    public long growthBytes(int number) {
+        DedupSection section = sections.get(number);
+        return section == null ? DedupSection.LEAST_BYTES : section.growthBytes();
     }
 
-    /** Puts a section, and returns how many ids the one had that it takes the place of. */
-    int put(int number, DedupSection section) {
-        return countOf(sections.put(number, section));
+    /** Puts a section, and returns the one that it takes the place of, if there was one. */
+    @Nullable
+    DedupSection put(int number, DedupSection section) {
+        return sections.put(number, section);
     }
 
-    /** Forgets a section, and returns how many ids it had. */
-    int remove(int number) {
-        return countOf(sections.remove(number));
-    }
-
-    private static int countOf(@Nullable DedupSection section) {
-        return section == null ? 0 : section.count();
+    /** Forgets a section, and returns it, if there was one. */
+    @Nullable
+    DedupSection remove(int number) {
+        return sections.remove(number);
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DedupWindows {
     private final Map<PartitionKey, DedupWindow> windows = new TreeMap<>();
     private int ids;
+    private long bytes;
 
     @Nullable
     DedupWindow window(PartitionKey key) {
@@ -28,6 +29,11 @@ final class DedupWindows {
         return ids;
     }
 
+    /** Memory that they take. */
+    long bytes() {
+        return bytes;
+    }
+
     /** @param complete whether every section is here, so that a missing one is damage and not yet to come */
     void remember(PartitionKey key, MessageIdMark mark, long offset, long appendMs, boolean complete) {
         if (mark.index() == 0) {
@@ -36,8 +42,9 @@ final class DedupWindows {
         DedupWindow window = windows.get(key);
         DedupSection section = window == null ? null : window.sections().get(mark.bucket());
         if (section != null) {
+            count(section, -1);
             section.add(mark.hash(), mark.index(), offset, appendMs);
-            ids++;
+            count(section, 1);
         } else if (complete) {
             throw new StoreException.Damaged(
                     "message ids of partition " + key + " go on in section " + mark.bucket() + ", which isn't there",
@@ -49,7 +56,7 @@ final class DedupWindows {
         PartitionKey key = new PartitionKey(evicted.topicId(), evicted.partition());
         DedupWindow window = windows.get(key);
         if (window != null) {
-            evicted.buckets().forEach(bucket -> ids -= window.remove(bucket));
+            evicted.buckets().forEach(bucket -> count(window.remove(bucket), -1));
             if (window.sections().isEmpty()) {
                 windows.remove(key);
             }
@@ -59,7 +66,7 @@ final class DedupWindows {
     void drop(PartitionKey key) {
         DedupWindow window = windows.remove(key);
         if (window != null) {
-            ids -= window.ids();
+            window.sections().values().forEach(section -> count(section, -1));
         }
     }
 
@@ -83,6 +90,14 @@ final class DedupWindows {
 
     private void put(PartitionKey key, int bucket, DedupSection section) {
         DedupWindow window = windows.computeIfAbsent(key, unused -> new DedupWindow());
-        ids += section.count() - window.put(bucket, section);
+        count(section, 1);
+        count(window.put(bucket, section), -1);
+    }
+
+    private void count(@Nullable DedupSection section, int sign) {
+        if (section != null) {
+            ids += sign * section.count();
+            bytes += sign * section.bytes();
+        }
     }
 }

@@ -84,6 +84,11 @@ public final class ShardState {
         return dedup.ids();
     }
 
+    /** Memory that those message ids take. */
+    public long dedupBytes() {
+        return dedup.bytes();
+    }
+
     /** A group by {@code tenant/namespace/group}; null when there is none. */
     public @Nullable GroupSection group(String name) {
         UUID id = groupIds.get(name);

@@ -48,6 +48,18 @@ class DedupSectionTest {
     }
 
     @Test
+    void itsMemoryGrowsAsItSaysBeforehand() {
+        DedupSection section = new DedupSection();
+        assertThat(section.bytes()).isEqualTo(DedupSection.LEAST_BYTES);
+        for (int i = 0; i < 1_000; i++) {
+            long expected = section.bytes() + section.growthBytes();
+            section.add(id(i), i, i, i);
+            assertThat(section.bytes()).isEqualTo(expected);
+        }
+        assertThat(section.bytes()).isBetween(1_000L * 32, 1_000L * 64);
+    }
+
+    @Test
     void aLogThatGoesOnBeyondTheBoundOrElsewhereIsDamaged() {
         assertThatThrownBy(() -> full().add(id(-1), DedupSection.MAX_IDS, 0, 0))
                 .isInstanceOf(StoreException.Damaged.class);

@@ -73,6 +73,7 @@ class SnapshotTest {
             ShardState replayed = log.replay(begin, true);
             assertThat(images(replayed)).as("seed %d", seed).isEqualTo(images(log.live));
             assertThat(replayed.dedupIds()).as("seed %d", seed).isEqualTo(log.live.dedupIds());
+            assertThat(replayed.dedupBytes()).as("seed %d", seed).isEqualTo(log.live.dedupBytes());
         }
     }
 

@@ -34,6 +34,8 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
 import io.varve.shard.TopicDeletions;
+import io.varve.shard.produce.MessageIdConfig;
+import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadMemory;
 import io.varve.simulation.port.Calls;
 import io.varve.simulation.port.FaultyLedgers;
@@ -72,6 +74,7 @@ public final class SimulatedBroker {
     private final ReadMemory memory = new ReadMemory(QuickSettings.READS);
     private final ColdReader cold;
     private final Tierer tierer;
+    private final MessageIdMemory messageIds = new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes());
     private final InstantSource clock;
     private final Random random;
     private final ClusterReader cluster;
@@ -145,7 +148,8 @@ public final class SimulatedBroker {
                         ? CompletableFuture.completedFuture(Optional.of(grounds.topic()))
                         : orEmpty(topics.get(id)),
                 tierer,
-                TIER_AGAIN);
+                TIER_AGAIN,
+                messageIds);
     }
 
     private static CompletableFuture<Optional<TopicRecord>> orEmpty(CompletableFuture<TopicRecord> topic) {
