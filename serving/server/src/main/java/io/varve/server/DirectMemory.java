@@ -4,13 +4,14 @@
  */
 package io.varve.server;
 
-import io.netty.util.internal.PlatformDependent;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.protocol.unit.DataSize;
 import io.varve.server.config.Configuration;
 import io.varve.server.config.InvalidConfiguration;
 import io.varve.shard.read.ReadBudget;
 import io.varve.tiering.TiererConfig;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,9 +41,14 @@ record DirectMemory(Map<String, Long> budgets) {
         return new DirectMemory(budgets);
     }
 
-    /** What this JVM may have. */
+    /**
+     * What this JVM may have: what it was told, or else as much as its heap. Asked of the JVM and not of Netty, whose classes log
+     * as soon as they are there, when nobody has said where to yet.
+     */
     static long given() {
-        return PlatformDependent.maxDirectMemory();
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        long told = Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
+        return told > 0 ? told : Runtime.getRuntime().maxMemory();
     }
 
     /** All budgets together. */

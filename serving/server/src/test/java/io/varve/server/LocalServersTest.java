@@ -51,6 +51,7 @@ class LocalServersTest {
                     .extracting(ClusterFile.Entry::name)
                     .containsExactly("zookeeper-1", "bookie-1", "bookie-2", "bookie-3", "broker-1", "broker-2");
             assertThat(first.processes()).allMatch(LocalServersTest::isAlive);
+            assertThat(first.processes()).allSatisfy(LocalServersTest::logsIntoItsFileAlone);
             assertThat(out.toString().lines()).hasSize(7).first().asString().startsWith("PROCESS");
             try (VarveClient client = VarveClient.builder().servers(addresses).build()) {
                 client.admin().createTopic(NewTopic.of("orders", 4));
@@ -107,6 +108,11 @@ class LocalServersTest {
 
     private static boolean isAlive(ClusterFile.Entry process) {
         return ProcessHandle.of(process.pid()).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static void logsIntoItsFileAlone(ClusterFile.Entry process) {
+        assertThat(Path.of(process.log())).isNotEmptyFile();
+        assertThat(Path.of(process.directory(), "console.log")).isEmptyFile();
     }
 
     private static void publish(VarveClient client, int round) {
