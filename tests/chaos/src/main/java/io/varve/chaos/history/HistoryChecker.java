@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -95,8 +96,8 @@ public final class HistoryChecker {
         return check;
     }
 
-    private TreeSet<Integer> partitions() {
-        TreeSet<Integer> partitions = new TreeSet<>();
+    private SortedSet<Integer> partitions() {
+        SortedSet<Integer> partitions = new TreeSet<>();
         for (Writes own : history.writes()) {
             for (int number = 0; number < own.size(); number++) {
                 partitions.add(own.partition(number));
