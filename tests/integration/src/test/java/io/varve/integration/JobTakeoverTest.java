@@ -50,8 +50,8 @@ class JobTakeoverTest {
     private static final int PARTITIONS = 4;
     private static final int OTHER_PARTITIONS = 3;
     private static final int KEYS = 50;
-    private static final int RECORDS = 3_000;
-    private static final int RATE = 500;
+    private static final int RECORDS = 6_000;
+    private static final int RATE = 200;
 
     @TempDir
     private Path directory;
@@ -105,12 +105,11 @@ class JobTakeoverTest {
                 other.nextLogLine(line -> line.contains(" job begins ") && line.contains(" claim=2 "));
         String same = begin(victim, "same");
         String byKey = begin(victim, "other");
-        // A checkpoint is two seconds old at most, so that copies stand behind it that no checkpoint tells of.
+        // A checkpoint is up to two seconds old: there are copies that none tells of. And there is enough left for a slow machine.
         Eventually.holds(
-                "half is copied", PATIENCE, () -> records(client, "same") + records(client, "other") > RECORDS);
-        assertThat(job(other, same).path("state").asText()).isEqualTo("running");
-        assertThat(get(other, "/jobs").path("jobs").findValuesAsText("job")).containsExactlyInAnyOrder(same, byKey);
+                "some are copied", PATIENCE, () -> records(client, "same") + records(client, "other") > RECORDS / 3);
         victim.sigkill();
+        assertThat(get(other, "/jobs").path("jobs").findValuesAsText("job")).containsExactlyInAnyOrder(same, byKey);
 
         assertThat(takenOver.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).contains("process=broker-2/");
         for (String job : List.of(same, byKey)) {
