@@ -20,6 +20,7 @@ import io.varve.zookeeper.ZooKeeperConfig;
 import io.varve.zookeeper.ZooKeeperMetadataStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,7 +97,8 @@ public final class TestedCluster implements AutoCloseable {
             }
             for (int number = 1; number <= size.brokers(); number++) {
                 TestedProcess broker = process("broker-" + number);
-                InetSocketAddress target = new InetSocketAddress(LOOPBACK, broker.port("native"));
+                InetSocketAddress target =
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), broker.port("native"));
                 toBroker.put(
                         broker.name(),
                         new TcpProxy(loop, new InetSocketAddress(host(number), broker.port("native")), () -> target));
@@ -113,7 +115,8 @@ public final class TestedCluster implements AutoCloseable {
         List<TcpProxy> own = new ArrayList<>();
         for (int i = 0; i < size.zooKeepers(); i++) {
             int server = i;
-            own.add(new TcpProxy(loop, new InetSocketAddress(LOOPBACK, 0), () -> zooKeeper(server)));
+            own.add(new TcpProxy(
+                    loop, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> zooKeeper(server)));
         }
         toZooKeeper.put(name, own);
         return own.stream()
@@ -141,7 +144,8 @@ public final class TestedCluster implements AutoCloseable {
     private void create(String zooKeeper, int shards) {
         synchronized (zooKeepers) {
             for (String server : zooKeeper.split(",")) {
-                zooKeepers.add(new InetSocketAddress(LOOPBACK, Integer.parseInt(server.split(":")[1])));
+                zooKeepers.add(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(server.split(":")[1])));
             }
         }
         ZooKeeperConfig defaults = ZooKeeperConfig.of(zooKeeper);
