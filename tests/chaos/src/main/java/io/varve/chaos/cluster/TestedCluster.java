@@ -52,7 +52,7 @@ public final class TestedCluster implements AutoCloseable {
     /** Brokers are told to clients as 127.0.0.(this and their number). */
     private static final int FIRST_HOST = 100;
 
-    private static final Duration ELECTION = Duration.ofSeconds(60);
+    private static final Duration ELECTION = Duration.ofMinutes(1);
     private static final Duration ASKING = Duration.ofSeconds(5);
 
     private final ClusterSize size;

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  * processes again that have ended by themselves, as whatever supervises servers does.
  */
 public final class Nemesis {
-    private static final Duration WHOLE_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration WHOLE_PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LEAST_PAUSE_MS = 800;
     private static final int MOST_PAUSE_MS = 2_000;

@@ -24,7 +24,7 @@ final class Wipe implements Fault {
     /** Longer than a bookie has to be away before what it held is copied. */
     private static final Duration REPAIR_BEGINS = Duration.ofSeconds(25);
 
-    private static final Duration REPAIR_ENDS = Duration.ofSeconds(120);
+    private static final Duration REPAIR_ENDS = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final int QUIET_LOOKS = 3;
 

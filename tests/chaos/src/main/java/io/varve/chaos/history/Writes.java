@@ -29,6 +29,7 @@ public final class Writes {
         offsets.add(-1);
     }
 
+    @SuppressWarnings("EnumOrdinal") // packed for the life of this process, and stored nowhere
     void complete(int number, Outcome outcome, long offset, long nanos) {
         if (outcome(number) != Outcome.PENDING) {
             throw new IllegalStateException("write " + number + " is " + outcome(number) + " already");

@@ -15,6 +15,7 @@ import io.varve.protocol.batch.Codec;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class Sender {
         this.partitions = partitions;
         this.perNano = recordsPerSecond / 1e9;
         this.random = random;
-        Codec codec = Codec.values()[random.nextInt(Codec.values().length)];
+        Codec codec = List.of(Codec.values()).get(random.nextInt(Codec.values().length));
         this.producer = client.newProducer(Schema.bytes())
                 .topic(topic)
                 .whenFull(WhenFull.FAIL)
