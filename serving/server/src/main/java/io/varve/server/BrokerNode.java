@@ -237,8 +237,6 @@ final class BrokerNode implements AutoCloseable {
     private static void endExhausted(VirtualMachineError error) {
         try {
             LOG.error("out of memory, the process ends: nobody knows what was left half done", error);
-            // Whoever started it sees why it is gone without looking for its log.
-            System.err.println("varve: out of memory, the process ends: " + error.getMessage());
         } finally {
             // As with the JVM's own ExitOnOutOfMemoryError.
             Runtime.getRuntime().halt(3);
