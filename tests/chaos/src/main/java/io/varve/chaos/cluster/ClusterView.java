@@ -22,6 +22,11 @@ public record ClusterView(ClusterStatus status) {
                 && writableBookies() == bookies;
     }
 
+    /** Whether each shard is where it should be. */
+    public boolean isSettled() {
+        return status.isSettled();
+    }
+
     /** Bookies that take entries; -1 while that can't be told. */
     public int writableBookies() {
         return status.bookies().map(bookies -> bookies.writable()).orElse(-1);

@@ -13,8 +13,9 @@ import io.varve.chaos.history.Outages.Window;
  * @param target whom it hit
  * @param beginNanos when it was made so
  * @param healedNanos when it was put right
- * @param wholeNanos when the cluster served everything with all of its parts again, or when that was given up
- * @param isWhole whether it did
+ * @param wholeNanos when the cluster served everything with all of its parts, and every shard was where it should be, or when that
+ *     was given up
+ * @param isWhole whether it served everything with all of its parts
  * @param evidence what shows that it bit
  */
 public record FaultRecord(

@@ -27,6 +27,9 @@ import java.util.function.LongSupplier;
  */
 public final class Nemesis {
     private static final Duration WHOLE_PATIENCE = Duration.ofMinutes(2);
+    /** Shards that a broker lost move back a little after it is there again; that is still the fault's doing. */
+    private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(15);
+
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LEAST_PAUSE_MS = 800;
     private static final int MOST_PAUSE_MS = 2_000;
@@ -85,6 +88,7 @@ public final class Nemesis {
         fault.heal();
         long healed = clock.getAsLong();
         boolean isWhole = awaitWhole();
+        awaitSettled();
         long whole = clock.getAsLong();
         fault.recover();
         Evidence evidence = fault.evidence();
@@ -112,6 +116,14 @@ public final class Nemesis {
         tell.accept(at(clock.getAsLong()) + "not whole: "
                 + cluster.view().map(ClusterView::text).orElse("the cluster doesn't answer"));
         return false;
+    }
+
+    private void awaitSettled() throws InterruptedException {
+        long deadline = System.nanoTime() + SETTLE_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline
+                && !cluster.view().filter(ClusterView::isSettled).isPresent()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        }
     }
 
     private void revive() throws IOException, InterruptedException {

@@ -25,7 +25,7 @@ final class Witness {
     private static final Pattern LEDGER_FENCED = Pattern.compile("ledger failed .*fenced");
     private static final Pattern LEDGER_LEFT = Pattern.compile("roll .*asked=a bookie of the ensemble is away");
     private static final Pattern RECOVERED = Pattern.compile("shard opened .* recovered=([1-9][0-9]*)");
-    private static final Pattern SHARD_LOST = Pattern.compile("shard lost shard=");
+    private static final Pattern SHARD_LOST = Pattern.compile("shard lost shard=[0-9]+ reason=");
 
     private final TestedCluster cluster;
     private final Map<String, LogTail> logs = new LinkedHashMap<>();
