@@ -23,7 +23,7 @@ final class Rereader {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int RECORDS = 3_000;
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final VarveClient client;
     private final String topic;
