@@ -26,7 +26,7 @@ final class QuickKeys {
             Map.entry("shard.snapshot-bytes", "512KiB"),
             Map.entry("reads.tail-bytes", "4MiB"),
             Map.entry("reads.ledger-bytes", "4MiB"),
-            Map.entry("tiering.ledger-delay", "15s"),
+            Map.entry("tiering.ledger-delay", "45s"),
             Map.entry("tiering.own-object-bytes", "256KiB"),
             Map.entry("cold.cache-bytes", "16MiB"),
             Map.entry("bookie.gc-interval", "20s"),

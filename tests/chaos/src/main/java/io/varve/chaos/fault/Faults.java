@@ -64,7 +64,7 @@ final class Faults {
             case BOOKIE_PAUSED -> new Pause(cluster, kind, any("bookie"), seconds(3, 12));
             case BOOKIE_WIPED ->
                 mayWipe() ? wipe() : new Kill(cluster, FaultKind.BOOKIE_KILLED, any("bookie"), seconds(0, 9));
-            case BOOKIE_FULL -> new FullDisk(cluster, any("bookie"), seconds(6, 12));
+            case BOOKIE_FULL -> new FullDisk(cluster, any("bookie"), seconds(4, 7));
             case BOOKIE_WITHOUT_ZOOKEEPER -> {
                 String bookie = any("bookie").name();
                 yield cut(kind, bookie, cluster.toZooKeeper(bookie), seldom() ? seconds(11, 14) : seconds(0, 5));
@@ -80,7 +80,7 @@ final class Faults {
             }
             case CLIENTS_DEAF -> {
                 String broker = any("broker").name();
-                yield deaf(kind, broker, cluster.toBroker(broker), seconds(3, 8));
+                yield deaf(kind, broker, cluster.toBroker(broker), seconds(2, 6));
             }
             case BROKER_DRAINED -> new Drain(cluster, any("broker"), false);
             case BROKER_RESTARTED -> new Drain(cluster, any("broker"), true);
@@ -112,7 +112,7 @@ final class Faults {
                 proxies,
                 proxy -> proxy.delay(delay),
                 "each way " + delayMs + " ms late",
-                seconds(4, 9));
+                seconds(3, 6));
     }
 
     private Fault deaf(FaultKind kind, String target, List<TcpProxy> proxies, Duration lasts) {
