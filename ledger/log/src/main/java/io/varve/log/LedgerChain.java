@@ -45,6 +45,7 @@ final class LedgerChain {
     private @Nullable OpenLedger next;
     private boolean creating;
     private boolean createLater;
+    private boolean lettingGo;
     private @Nullable String rollReason;
     private long lastRollMs;
     private long noRollBeforeMs;
@@ -137,7 +138,7 @@ final class LedgerChain {
 
     /** Rolls or seals if it is time to. Called after confirmations and by the clock. */
     void consider() {
-        if (active == null || creating || next != null || !closing.isEmpty() || appender.draining()) {
+        if (lettingGo || active == null || creating || next != null || !closing.isEmpty() || appender.draining()) {
             return;
         }
         long nowMs = services.clock().millis();
@@ -267,9 +268,12 @@ final class LedgerChain {
         long nowMs = services.clock().millis();
         Segment segment = ledger.sealed(end, nowMs, hole);
         OpenLedger successor = active;
+        boolean last = lettingGo && isLast();
         CompletableFuture<ShardNode> recorded = node.update(present -> {
             ShardNode sealed = present.seal(segment, nowMs);
-            return successor == null ? sealed : sealed.startsAt(successor.ledgerId(), successor.firstSequence());
+            ShardNode started =
+                    successor == null ? sealed : sealed.startsAt(successor.ledgerId(), successor.firstSequence());
+            return last ? started.closed(nowMs) : started;
         });
         hop.after(recorded, (present, failure) -> {
             if (failure == null) {
@@ -332,6 +336,23 @@ final class LedgerChain {
         }
         finishSealings();
         return sealed;
+    }
+
+    /** See {@link ShardLog#close}; called once. Nothing is appended any more. */
+    CompletableFuture<Void> letGo() {
+        lettingGo = true;
+        // As a rule the end of the last ledger was recorded together with this; producers wait for it.
+        return seal().thenCompose(sealed -> node.present().state() == ShardNode.State.CLOSED
+                ? CompletableFuture.completedFuture(null)
+                : node.update(present -> present.closed(services.clock().millis()))
+                        .thenApply(closed -> null));
+    }
+
+    /** Whether the ledger whose end is recorded now is the last one that was written. */
+    private boolean isLast() {
+        return closing.size() == 1
+                && (active == null || active.unwritten())
+                && appender.confirmedEnd() == appender.nextSequence();
     }
 
     /** Fails what waits. */

@@ -337,9 +337,9 @@ public final class ShardLog {
         if (phase != Phase.RUNNING) {
             return CompletableFuture.failedFuture(stopReason);
         }
-        CompletableFuture<List<Segment>> sealed = chain.seal();
+        CompletableFuture<Void> closing = chain.letGo();
         phase = Phase.CLOSING;
-        return sealed.thenCompose(segments -> node.update(ShardNode::closed)).thenAccept(closed -> {
+        return closing.thenAccept(closed -> {
             LOG.info("shard closed {} epoch={} sequence={}", identity, node.epoch(), open.nextSequence());
             stop(new StoreException.Unavailable("the log of shard " + identity.shard() + " was closed", null));
         });

@@ -69,7 +69,7 @@ public record ShardNode(
         OPENING,
         /** The owner serves. */
         OWNED,
-        /** The owner sealed the log and let go of it: whoever claims it next has nothing to wait for, and nothing to recover. */
+        /** The owner sealed all of the log and let go of it: whoever claims it next has nothing to wait for, and nothing to recover. */
         CLOSED,
         /** The log misses something or contradicts itself; opening it again checks again. */
         DAMAGED
@@ -169,10 +169,22 @@ public record ShardNode(
         return node.with(epoch, owner, State.OWNED, replayFrom, node.ledgers, node.pendingDelete, null);
     }
 
-    /** The owner writes no more. */
-    ShardNode closed() {
+    /**
+     * The owner writes no more, and has recorded the ends of all ledgers that it wrote. Those that are still open were listed
+     * ahead: they hold nothing of the log, nobody else may write them, and so they leave the list.
+     */
+    ShardNode closed(long nowMs) {
         require(state == State.OWNED, "only an owner that serves lets go, not one that is " + state);
-        return with(epoch, owner, State.CLOSED, replayFrom, ledgers, pendingDelete, null);
+        List<Segment> written = new ArrayList<>();
+        List<PendingDelete> pending = new ArrayList<>(pendingDelete);
+        for (Segment ledger : ledgers) {
+            if (ledger.state() == Segment.State.SEALED) {
+                written.add(ledger);
+            } else {
+                pending.add(new PendingDelete(ledger.ledgerId(), nowMs, false));
+            }
+        }
+        return with(epoch, owner, State.CLOSED, replayFrom, written, pending, null);
     }
 
     /** Lists a ledger that was created and not written yet. */

@@ -115,6 +115,17 @@ class ShardNodeTest {
     }
 
     @Test
+    void whoLetsGoLeavesSealedLedgersOnly() {
+        ShardNode node = twoSealed().addLedger(open(12, 1, 200));
+        ShardNode closed = node.closed(90);
+        assertThat(closed.state()).isEqualTo(ShardNode.State.CLOSED);
+        assertThat(closed.epoch()).isEqualTo(node.epoch());
+        assertThat(closed.ledgers()).extracting(Segment::ledgerId).containsExactly(10L, 11L);
+        assertThat(closed.pendingDelete()).containsExactly(new PendingDelete(12, 90, false));
+        assertThatThrownBy(() -> closed.closed(91)).hasMessageContaining("only an owner that serves lets go");
+    }
+
+    @Test
     void nothingIsDroppedThatAReplayCouldRead() {
         ShardNode node = twoSealed();
         ShardNode dropped = node.drop(List.of(10L), new ReplayPosition(100, 11), 80);

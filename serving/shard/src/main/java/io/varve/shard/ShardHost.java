@@ -18,13 +18,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -49,7 +50,7 @@ public final class ShardHost implements ShardMap.Listener {
     private final Function<Integer, Quorum> quorums;
     private final Backoff backoff;
     private final RandomGenerator random;
-    private final Map<Integer, Shard> serving = new ConcurrentHashMap<>();
+    private final ShardTable serving;
     private final Map<Integer, String> notServing = new ConcurrentHashMap<>();
     private final Set<Integer> wanted = new HashSet<>();
     private final Set<Integer> underWay = new HashSet<>();
@@ -88,16 +89,28 @@ public final class ShardHost implements ShardMap.Listener {
         this.quorums = quorums;
         this.backoff = backoff;
         this.random = random;
+        this.serving = new ShardTable(loop);
     }
 
     /** The shard, if it is served here. */
     public Optional<Shard> shard(int id) {
-        return Optional.ofNullable(serving.get(id));
+        return serving.find(id);
     }
 
     /** All shards that are served here. */
     public Collection<Shard> shards() {
-        return List.copyOf(serving.values());
+        return serving.all();
+    }
+
+    /**
+     * Has a task wait until a shard is served that this process is about to serve: it runs on the shard's loop then, after those
+     * that waited before it and before those that find the shard served. Returns false, and does nothing, for any other shard.
+     *
+     * @param task must not throw
+     * @param refused is called instead, on any thread, when it has waited for a second or in vain
+     */
+    public boolean await(int id, Consumer<Shard> task, Runnable refused) {
+        return serving.await(id, task, refused);
     }
 
     /** Whether every shard that is assigned to this broker is served, and there is one at all. */
@@ -116,6 +129,9 @@ public final class ShardHost implements ShardMap.Listener {
         heard = true;
         loop.execute(() -> {
             wanted.add(shard);
+            if (!closed) {
+                serving.expect(shard);
+            }
             enqueue(shard);
         });
     }
@@ -126,15 +142,12 @@ public final class ShardHost implements ShardMap.Listener {
             wanted.remove(shard);
             queue.remove(shard);
             notServing.remove(shard);
-            Shard served = serving.remove(shard);
-            if (served != null) {
-                close(shard, served);
-            }
+            serving.remove(shard).ifPresent(served -> close(shard, served));
         });
     }
 
     private void enqueue(int shard) {
-        if (!closed && wanted.contains(shard) && !serving.containsKey(shard) && !queue.contains(shard)) {
+        if (!closed && wanted.contains(shard) && !serving.serves(shard) && !queue.contains(shard)) {
             queue.add(shard);
             openNext();
         }
@@ -168,31 +181,38 @@ public final class ShardHost implements ShardMap.Listener {
                 new ShardIdentity(clusterId, id), parts, config, reason -> loop.execute(() -> lost(id, reason)));
         CompletableFuture<Shard> opened =
                 Completions.call(parts.log().loop(), () -> opening.open(owner, quorums.apply(id)));
-        // The controller may have changed its mind while the claim was made.
-        Completions.onLoop(loop, opened.thenCompose(shard -> assignments.confirmMine(id)), (mine, failure) -> {
+        Completions.onLoop(loop, opened, (shard, failure) -> {
             underWay.remove(id);
-            if (opened.isCompletedExceptionally()) {
-                failed(id, Objects.requireNonNull(failure));
-            } else if (wanted.contains(id) && !closed && (failure != null || mine)) {
-                // If it can't be told now, the claim stands, and a change will be heard of.
-                serve(id, opened.join());
+            if (failure != null) {
+                failed(id, failure);
+            } else if (wanted.contains(id) && !closed) {
+                serve(id, shard);
             } else {
-                close(id, opened.join());
+                close(id, shard);
             }
             openNext();
         });
     }
 
     private void serve(int id, Shard shard) {
-        serving.put(id, shard);
+        serving.serve(id, shard);
         notServing.remove(id);
         failures.remove(id);
+        // The controller may have changed its mind while the claim was made. The claim stands all the same; so clients needn't
+        // wait for the answer, and if it can't be told now, a change will be heard of.
+        Completions.onLoop(loop, assignments.confirmMine(id), (mine, failure) -> {
+            if (failure == null && !mine && serving.find(id).equals(Optional.of(shard))) {
+                serving.remove(id).ifPresent(served -> close(id, served));
+            }
+        });
     }
 
     private void failed(int id, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         notServing.put(id, String.valueOf(cause.getMessage()));
+        // From the second try on nobody knows how long it takes.
+        serving.remove(id);
         if (cause instanceof StoreException.Damaged) {
             LOG.error("shard is damaged and stays closed until an operator has looked at it shard={}", id, cause);
             return;
@@ -204,7 +224,7 @@ public final class ShardHost implements ShardMap.Listener {
     }
 
     private void lost(int id, StoreException reason) {
-        if (serving.remove(id) != null && wanted.contains(id)) {
+        if (serving.remove(id).isPresent() && wanted.contains(id)) {
             failed(id, reason);
         }
     }
@@ -231,8 +251,9 @@ public final class ShardHost implements ShardMap.Listener {
         loop.execute(() -> {
             closed = true;
             queue.clear();
-            serving.forEach(this::close);
-            serving.clear();
+            Set<Integer> all = new TreeSet<>(wanted);
+            serving.all().forEach(shard -> all.add(shard.id()));
+            all.forEach(id -> serving.remove(id).ifPresent(shard -> close(id, shard)));
             endIfIdle();
         });
         return ended;

@@ -82,24 +82,35 @@ final class Routes {
         });
     }
 
-    /** Has {@code task} run on the loop of the shard, if it is served here; else the request fails with {@code NOT_OWNER}. */
+    /**
+     * Has {@code task} run on the loop of the shard if it is served here, or as soon as it is if that is about to happen; else the
+     * request fails with {@code NOT_OWNER}. Requests of one connection to one shard keep their order.
+     */
     void toShard(Request<?, ?> request, int id, Consumer<Shard> task) {
         request.concerns(id);
-        Shard shard = served(id);
-        request.connection().shardTasks().add(shard, () -> {
+        Consumer<Shard> guarded = shard -> {
             try {
                 task.accept(shard);
             } catch (RuntimeException e) {
                 CommandTable.fail(request, e);
             }
-        });
+        };
+        Optional<Shard> served = shards.shard(id);
+        if (served.isPresent()) {
+            Shard shard = served.get();
+            request.connection().shardTasks().add(shard, () -> guarded.accept(shard));
+        } else if (!shards.await(id, guarded, () -> CommandTable.fail(request, notServed(id)))) {
+            throw notServed(id);
+        }
     }
 
     /** The shard, if it is served here; else {@code NOT_OWNER}. */
     Shard served(int id) {
-        return shards.shard(id)
-                .orElseThrow(
-                        () -> new VarveException(ErrorCode.NOT_OWNER, "shard " + id + " isn't served by this broker"));
+        return shards.shard(id).orElseThrow(() -> notServed(id));
+    }
+
+    private static VarveException notServed(int id) {
+        return new VarveException(ErrorCode.NOT_OWNER, "shard " + id + " isn't served by this broker");
     }
 
     /** The numbers of all shards that are served here. */

@@ -173,13 +173,18 @@ public final class Requests {
         return running.isEmpty() ? Optional.empty() : Optional.of(running.get(random.nextInt(running.size())));
     }
 
-    /** A command for a shard, refused where it isn't served. */
+    /** A command for a shard: it waits where that is about to be served, and is refused where it isn't. */
     static <T> Command<T> onShard(int shard, BiConsumer<Shard, Reply<T>> command) {
-        return (broker, reply) -> broker.host()
-                .shard(shard)
-                .ifPresentOrElse(
-                        served -> command.accept(served, reply),
-                        () -> reply.failed(new VarveException(ErrorCode.NOT_OWNER, "isn't served here")));
+        return (broker, reply) -> {
+            Runnable refused = () -> reply.failed(new VarveException(ErrorCode.NOT_OWNER, "isn't served here"));
+            Optional<Shard> served = broker.host().shard(shard);
+            if (served.isPresent()) {
+                // As connections do, so that what has waited comes first.
+                served.get().loop().execute(() -> command.accept(served.get(), reply));
+            } else if (!broker.host().await(shard, arrived -> command.accept(arrived, reply), refused)) {
+                refused.run();
+            }
+        };
     }
 
     /** A command whose answer is a future of the broker. */
