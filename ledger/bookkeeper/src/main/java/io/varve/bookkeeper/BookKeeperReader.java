@@ -55,6 +55,13 @@ final class BookKeeperReader implements LedgerReader {
                 failure -> Failures.repeatable("reading entry " + firstEntry + " of ledger " + ledgerId(), failure));
     }
 
+    @Override
+    public CompletableFuture<Long> confirmedEntry() {
+        CompletableFuture<Long> asked = handle.readLastAddConfirmedAsync().exceptionallyCompose(this::explain);
+        return Failures.translate(
+                asked, failure -> Failures.repeatable("confirmed end of ledger " + ledgerId(), failure));
+    }
+
     private static List<ByteBuf> take(LedgerEntries entries) {
         try (entries) {
             List<ByteBuf> buffers = new ArrayList<>();
@@ -66,7 +73,7 @@ final class BookKeeperReader implements LedgerReader {
     }
 
     /** Bookies that freed a deleted ledger's space fail in several ways: its metadata tells. */
-    private CompletableFuture<List<ByteBuf>> explain(Throwable failure) {
+    private <T> CompletableFuture<T> explain(Throwable failure) {
         return store.metadata(ledgerId()).handle((metadata, missing) -> {
             boolean deleted =
                     missing != null && Failures.code(missing) == Code.NoSuchLedgerExistsOnMetadataServerException;

@@ -25,10 +25,7 @@ final class Claiming {
         this.backoff = backoff;
         this.identity = identity;
         this.path = ShardNode.path(identity.shard());
-        this.claim = new ShardNode.Claim(
-                owner.brokerId(),
-                owner.incarnation(),
-                String.format("%016x", services.random().nextLong()));
+        this.claim = ShardNode.Claim.of(owner, services.random());
     }
 
     /** Completes with the node in our hands, or fails as {@link ShardLog#open} does. */

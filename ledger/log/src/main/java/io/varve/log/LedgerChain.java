@@ -114,6 +114,11 @@ final class LedgerChain {
                 : CompletableFuture.completedFuture(open.writer.reader());
     }
 
+    /** Begins with a ledger that the claim listed already; to be called before the first record. */
+    void begin(OpenLedger listed) {
+        next = listed;
+    }
+
     /** There are records to send and no ledger. */
     void need() {
         if (next != null) {

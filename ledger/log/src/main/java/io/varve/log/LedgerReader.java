@@ -27,6 +27,13 @@ public interface LedgerReader extends AutoCloseable {
      */
     CompletableFuture<List<ByteBuf>> read(long firstEntry, long lastEntry, int maxBytes);
 
+    /**
+     * Asks for the last entry that is known to be confirmed, -1 if there is none. Of a ledger that is being written that is at
+     * least one entry behind what its writer has had acknowledged; of one that has an end it is the last. Disturbs nobody. Fails
+     * with {@code NotFound} and {@code Unavailable} as {@link #read}.
+     */
+    CompletableFuture<Long> confirmedEntry();
+
     /** Releases the handle. */
     @Override
     void close();

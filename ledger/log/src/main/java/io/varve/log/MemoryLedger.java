@@ -146,6 +146,11 @@ final class MemoryLedger {
         return found;
     }
 
+    /** As bookies tell it, who learn of an acknowledgement from the next entry. */
+    long confirmedEntry() {
+        return Math.max(-1, end == null ? confirmed - 2 : confirmed - 1);
+    }
+
     void lose(long first, long last) {
         for (long entryId = first; entryId <= last; entryId++) {
             entries.set((int) entryId, null);

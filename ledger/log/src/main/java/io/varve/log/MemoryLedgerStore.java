@@ -235,6 +235,11 @@ public final class MemoryLedgerStore implements LedgerStore {
         }
 
         @Override
+        public CompletableFuture<Long> confirmedEntry() {
+            return onLedger(ledgerId, MemoryLedger::confirmedEntry);
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -8,63 +8,95 @@ import io.varve.log.record.Entry;
 import io.varve.log.record.EntryHeader;
 import io.varve.log.record.LogRecord;
 import io.varve.log.record.OperatorTime;
-import io.varve.log.record.RecordType;
 import io.varve.protocol.error.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every record from one sequence to the end of the log to a {@link Replay}, checking that nothing is missing, doubled or
- * of an older claim than what is before it. Reads a window ahead, so that at most two are held, and lets other work of the
- * loop run between windows.
+ * Gives every record from one sequence on to a {@link Replay}, checking that nothing is missing, doubled or of an older claim than
+ * what is before it: up to the end of a log, or as far as a log has come that is still written, and on from there the next time.
+ * Reads a window ahead, so that at most two are held, and lets other work of the loop run between windows.
  */
 final class ReplayRun {
+    private static final long NONE = -1;
+
     private final Hop hop;
     private final SegmentReaders readers;
-    private final List<Segment> segments;
     private final int windowBytes;
     private final Replay replay;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final long fromSequence;
+    private CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    private List<Segment> segments = List.of();
     private int segmentIndex;
+    private long ledgerId;
     private long nextEntry;
-    private long expected = -1;
+    private long nextSequence;
+    private boolean begun;
     private int epoch;
     private long bytes;
     private long appendMs;
     private long skipped;
+    private long snapshotEnd = NONE;
+    /** Where the present snapshot began, and where the last complete one did, in bytes that were read. */
+    private long beginBytes;
 
-    /**
-     * @param segments sealed and not empty, in the order of the log, from the one that holds {@code fromSequence}
-     * @param firstEntry the entry of the first segment that holds {@code fromSequence}
-     */
-    ReplayRun(
-            Hop hop,
-            SegmentReaders readers,
-            List<Segment> segments,
-            long firstEntry,
-            long fromSequence,
-            int windowBytes,
-            Replay replay) {
+    private long completeBeginBytes;
+
+    ReplayRun(Hop hop, SegmentReaders readers, ReplayStart start, int windowBytes, Replay replay) {
         this.hop = hop;
         this.readers = readers;
-        this.segments = segments;
-        this.nextEntry = firstEntry;
-        this.fromSequence = fromSequence;
+        this.ledgerId = start.ledgerId();
+        this.nextEntry = start.entryId();
+        this.fromSequence = start.sequence();
+        this.nextSequence = start.sequence();
         this.windowBytes = windowBytes;
         this.replay = replay;
     }
 
-    /** Completes on the loop when the last record was given. Fails with {@code Damaged}, or with what the replay threw. */
-    CompletableFuture<Void> run() {
+    /**
+     * Goes on from where it is to the end of these segments. Completes on the loop when the last record was given; fails with
+     * {@code Damaged}, or with what the replay threw, and is of no use then. One call at a time.
+     *
+     * @param filled not empty, in the order of the log; the last one may be open, with what is confirmed of it
+     */
+    CompletableFuture<Void> run(List<Segment> filled) {
+        done = new CompletableFuture<>();
+        segments = filled.stream().dropWhile(this::isBehind).toList();
+        segmentIndex = 0;
         take(readNext());
         return done;
+    }
+
+    private boolean isBehind(Segment segment) {
+        return segment.ledgerId() == ledgerId
+                ? nextEntry > segment.lastEntry()
+                : segment.state() == Segment.State.SEALED && segment.endSequence() <= nextSequence;
     }
 
     /** Bytes of the entries that were read. */
     long bytes() {
         return bytes;
+    }
+
+    /** Of those, the bytes from the BEGIN of the last complete snapshot on. */
+    long snapshotBytes() {
+        return bytes - completeBeginBytes;
+    }
+
+    /** Sequence of the last END of a snapshot, -1 if there was none. */
+    long snapshotEnd() {
+        return snapshotEnd;
+    }
+
+    /** Sequence of the first record. */
+    long fromSequence() {
+        return fromSequence;
+    }
+
+    /** Sequence of the record that comes next. */
+    long nextSequence() {
+        return nextSequence;
     }
 
     /** Records of types that this version doesn't know and needn't. */
@@ -83,6 +115,10 @@ final class ReplayRun {
             return null;
         }
         Segment segment = segments.get(segmentIndex);
+        if (segment.ledgerId() != ledgerId) {
+            ledgerId = segment.ledgerId();
+            nextEntry = 0;
+        }
         return readers.read(segment, nextEntry, segment.lastEntry(), windowBytes);
     }
 
@@ -100,7 +136,6 @@ final class ReplayRun {
             nextEntry += entries.size();
             if (nextEntry > segment.lastEntry()) {
                 segmentIndex++;
-                nextEntry = 0;
             }
             CompletableFuture<List<Entry>> ahead = readNext();
             try {
@@ -122,33 +157,47 @@ final class ReplayRun {
 
     private void replay(Segment segment, Entry entry) {
         EntryHeader header = entry.header();
-        if (expected >= 0 && header.firstSequence() != expected) {
-            throw damaged(entry, "begins at sequence " + header.firstSequence() + ", the log goes on with " + expected);
+        boolean sealed = segment.state() == Segment.State.SEALED;
+        if (begun && header.firstSequence() != nextSequence) {
+            throw damaged(
+                    entry, "begins at sequence " + header.firstSequence() + ", the log goes on with " + nextSequence);
         }
-        if (entry.entryId() == 0 && header.firstSequence() != segment.firstSequence()) {
+        if (sealed && entry.entryId() == 0 && header.firstSequence() != segment.firstSequence()) {
             throw damaged(
                     entry,
                     "begins at sequence " + header.firstSequence() + ", its ledger at " + segment.firstSequence());
         }
-        if (entry.entryId() == segment.lastEntry() && header.endSequence() != segment.endSequence()) {
+        if (sealed && entry.entryId() == segment.lastEntry() && header.endSequence() != segment.endSequence()) {
             throw damaged(
                     entry, "ends at sequence " + header.endSequence() + ", its ledger at " + segment.endSequence());
         }
         if (header.epoch() < epoch) {
             throw damaged(entry, "has epoch " + header.epoch() + " after epoch " + epoch);
         }
+        begun = true;
         epoch = header.epoch();
-        expected = header.endSequence();
+        nextSequence = header.endSequence();
+        long bytesBefore = bytes;
         bytes += entry.bytes().readableBytes();
         appendMs = header.appendTimeMs();
         skipped += entry.skippedRecords();
         for (LogRecord record : entry) {
-            if (record.type() == RecordType.OPERATOR_TIME) {
-                appendMs = OperatorTime.decode(record.body()).timeMs();
-            }
+            note(record, bytesBefore);
             if (record.sequence() >= fromSequence) {
                 replay.record(record);
             }
+        }
+    }
+
+    private void note(LogRecord record, long bytesBefore) {
+        switch (record.type()) {
+            case OPERATOR_TIME -> appendMs = OperatorTime.decode(record.body()).timeMs();
+            case SNAPSHOT_BEGIN -> beginBytes = bytesBefore;
+            case SNAPSHOT_END -> {
+                snapshotEnd = record.sequence();
+                completeBeginBytes = beginBytes;
+            }
+            default -> {}
         }
     }
 

@@ -31,6 +31,13 @@ final class SegmentReaders {
         return hop.bring(read).exceptionallyCompose(failure -> missing(segment, failure));
     }
 
+    /** The last entry of the segment's ledger that is known to be confirmed; see {@link LedgerReader#confirmedEntry}. */
+    CompletableFuture<Long> confirmedEntry(Segment segment) {
+        CompletableFuture<Long> asked = readers.computeIfAbsent(segment.ledgerId(), ledgers::open)
+                .thenCompose(LedgerReader::confirmedEntry);
+        return hop.bring(asked).exceptionallyCompose(failure -> missing(segment, failure));
+    }
+
     void close() {
         for (CompletableFuture<LedgerReader> reader : readers.values()) {
             CompletableFuture<Void> unused = reader.thenAccept(LedgerReader::close);

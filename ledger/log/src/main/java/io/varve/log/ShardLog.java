@@ -112,6 +112,33 @@ public final class ShardLog {
                 .thenApply(opened -> new ShardLog(services, hop, identity, quorum, config, listener, opened));
     }
 
+    /**
+     * Goes on with a log that was followed and that its owner has closed: replays the little that is left and claims the shard,
+     * both in one step with its ledgers' ends. Fails with a StoreException when the log wasn't closed in order, or anything else
+     * is in doubt; then {@link #open} is the way. The follower has ended in any case.
+     */
+    public static CompletableFuture<ShardLog> succeed(LogFollower follower, ShardOwner owner, LogListener listener) {
+        LogServices services = follower.services();
+        Hop hop = new Hop(services.loop());
+        return new Succession(follower, hop, owner)
+                .run()
+                .thenApply(inherited -> {
+                    ShardLog log = new ShardLog(
+                            services,
+                            hop,
+                            follower.identity(),
+                            follower.quorum(),
+                            follower.config(),
+                            listener,
+                            inherited.opened());
+                    if (inherited.next() != null) {
+                        log.chain.begin(inherited.next());
+                    }
+                    return log;
+                })
+                .whenComplete((log, failure) -> follower.stop());
+    }
+
     /** Appends a record of any type but BATCH; see {@link #append(RecordType, int, ByteBuf)}. */
     public long append(RecordBody record) {
         requireRunning();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,12 @@ public record ShardNode(
      * @param incarnation of the broker's process
      * @param id random: tells two claims of one process apart when the reply to one of them was lost
      */
-    public record Claim(String brokerId, long incarnation, String id) {}
+    public record Claim(String brokerId, long incarnation, String id) {
+        /** A claim of its own by this process. */
+        static Claim of(ShardOwner owner, RandomGenerator random) {
+            return new Claim(owner.brokerId(), owner.incarnation(), String.format("%016x", random.nextLong()));
+        }
+    }
 
     /**
      * A ledger that was given up.

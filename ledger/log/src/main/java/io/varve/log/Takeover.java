@@ -4,10 +4,6 @@
  */
 package io.varve.log;
 
-import io.varve.log.record.Entry;
-import io.varve.log.record.LogRecord;
-import io.varve.log.record.RecordType;
-import io.varve.log.record.SnapshotEnd;
 import io.varve.protocol.error.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +53,12 @@ final class Takeover {
      * @param snapshotEnd sequence of the last complete snapshot's END, -1 if there is none
      * @param replayedBytes bytes from its BEGIN, or from the start of the log, to the end
      */
-    record Opened(OwnedNode node, long nextSequence, long appendMs, long snapshotEnd, long replayedBytes) {}
-
-    /** Where replay starts. */
-    private record Start(long sequence, long snapshotEnd, long ledgerId, long entryId) {}
+    record Opened(OwnedNode node, long nextSequence, long appendMs, long snapshotEnd, long replayedBytes) {
+        /** After a replay up to the log's end. */
+        static Opened of(OwnedNode node, ReplayRun run) {
+            return new Opened(node, run.nextSequence(), run.appendMs(), run.snapshotEnd(), run.snapshotBytes());
+        }
+    }
 
     /** Completes on the loop; fails as {@link ShardLog#open} does. */
     CompletableFuture<Opened> run() {
@@ -74,12 +72,12 @@ final class Takeover {
         CompletableFuture<Opened> opened = recover(node, search).thenCompose(chain -> {
             List<Segment> filled =
                     chain.stream().filter(segment -> !segment.empty()).toList();
-            checkChain(node.present(), filled);
+            long end = ReplayStart.checkChain(node.present(), filled);
             List<Segment> recovered = chain.stream()
                     .filter(segment -> !node.present().ledgers().contains(segment))
                     .toList();
-            return findStart(node.present(), filled, search)
-                    .thenCompose(start -> replay(node, filled, recovered, start, readers));
+            return ReplayStart.find(node.present(), filled, search)
+                    .thenCompose(start -> replay(node, filled, end, recovered, start, readers));
         });
         return opened.whenComplete((done, failure) -> readers.close())
                 .exceptionallyCompose(failure -> failed(node, failure));
@@ -147,95 +145,16 @@ final class Takeover {
         return listed.sealed(firstSequence, endSequence, end, nowMs, true, true);
     }
 
-    /** From the lower bound of replay on, each segment begins where the one before ends. */
-    private static void checkChain(ShardNode node, List<Segment> filled) {
-        long from = node.replayFrom().sequence();
-        for (int i = 1; i < filled.size(); i++) {
-            Segment before = filled.get(i - 1);
-            Segment segment = filled.get(i);
-            boolean gapOfDropped = before.endSequence() < segment.firstSequence() && segment.firstSequence() <= from;
-            if (before.endSequence() != segment.firstSequence() && !gapOfDropped) {
-                throw new StoreException.Damaged(
-                        "ledger " + segment.ledgerId() + " begins at sequence " + segment.firstSequence()
-                                + ", the one before, " + before.ledgerId() + ", ends at " + before.endSequence(),
-                        null);
-            }
-        }
-        long start = filled.isEmpty() ? 0 : filled.get(filled.size() - 1).endSequence();
-        if (from > 0 && start <= from) {
-            throw new StoreException.Damaged(
-                    "the log ends at sequence " + start + ", replay must begin at " + from, null);
-        }
-    }
-
-    private CompletableFuture<Start> findStart(ShardNode node, List<Segment> filled, EntrySearch search) {
-        if (filled.isEmpty()) {
-            return CompletableFuture.completedFuture(new Start(0, -1, -1, 0));
-        }
-        Segment last = filled.get(filled.size() - 1);
-        return search.read(last, last.lastEntry()).thenCompose(entry -> {
-            long snapshotEnd = lastSnapshotEnd(entry);
-            entry.release();
-            if (snapshotEnd < 0) {
-                return CompletableFuture.completedFuture(beginning(node, filled.get(0)));
-            }
-            return search.find(filled, snapshotEnd).thenCompose(holder -> {
-                long begin = beginOf(holder, snapshotEnd);
-                holder.release();
-                if (begin < node.replayFrom().sequence()) {
-                    throw new StoreException.Damaged(
-                            "the last snapshot begins at sequence " + begin + ", the shard's node says "
-                                    + node.replayFrom().sequence(),
-                            null);
-                }
-                return search.find(filled, begin).thenApply(first -> {
-                    first.release();
-                    return new Start(begin, snapshotEnd, first.ledgerId(), first.entryId());
-                });
-            });
-        });
-    }
-
-    private static Start beginning(ShardNode node, Segment first) {
-        if (first.firstSequence() != 0 || node.replayFrom().sequence() != 0) {
-            throw new StoreException.Damaged(
-                    "there is no snapshot and the log begins at sequence " + first.firstSequence()
-                            + ", replay must begin at " + node.replayFrom().sequence(),
-                    null);
-        }
-        return new Start(0, -1, first.ledgerId(), 0);
-    }
-
-    /** The header names the last END before the entry; the last entry of the log may hold a later one itself. */
-    private static long lastSnapshotEnd(Entry entry) {
-        long sequence = entry.header().snapshotEndSequence();
-        for (LogRecord record : entry) {
-            if (record.type() == RecordType.SNAPSHOT_END) {
-                sequence = record.sequence();
-            }
-        }
-        return sequence;
-    }
-
-    private static long beginOf(Entry entry, long snapshotEnd) {
-        for (LogRecord record : entry) {
-            if (record.sequence() == snapshotEnd && record.type() == RecordType.SNAPSHOT_END) {
-                return SnapshotEnd.decode(record.body()).beginSequence();
-            }
-        }
-        throw new StoreException.Damaged("there is no SNAPSHOT_END at sequence " + snapshotEnd, null);
-    }
-
     private CompletableFuture<Opened> replay(
-            OwnedNode node, List<Segment> filled, List<Segment> recovered, Start start, SegmentReaders readers) {
-        long end = filled.isEmpty() ? 0 : filled.get(filled.size() - 1).endSequence();
-        replay.begin(start.sequence, start.snapshotEnd >= 0);
-        List<Segment> replayed = filled.stream()
-                .dropWhile(segment -> segment.ledgerId() != start.ledgerId)
-                .toList();
-        ReplayRun run = new ReplayRun(
-                hop, readers, replayed, start.entryId, start.sequence, config.replayWindowBytes(), replay);
-        return run.run()
+            OwnedNode node,
+            List<Segment> filled,
+            long end,
+            List<Segment> recovered,
+            ReplayStart start,
+            SegmentReaders readers) {
+        replay.begin(start.sequence(), start.fromSnapshot());
+        ReplayRun run = new ReplayRun(hop, readers, start, config.replayWindowBytes(), replay);
+        return run.run(filled)
                 .thenCompose(done -> node.update(
                         present -> present.owned(recovered, services.clock().millis())))
                 .thenApply(owned -> {
@@ -244,11 +163,11 @@ final class Takeover {
                             identity,
                             node.epoch(),
                             end,
-                            start.sequence,
+                            start.sequence(),
                             run.bytes(),
                             recovered.size(),
                             run.skipped());
-                    return new Opened(node, end, run.appendMs(), start.snapshotEnd, run.bytes());
+                    return Opened.of(node, run);
                 });
     }
 }

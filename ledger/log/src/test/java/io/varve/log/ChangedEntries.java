@@ -47,6 +47,11 @@ final class ChangedEntries implements LedgerStore {
             }
 
             @Override
+            public CompletableFuture<Long> confirmedEntry() {
+                return reader.confirmedEntry();
+            }
+
+            @Override
             public void close() {
                 reader.close();
             }

@@ -120,6 +120,23 @@ public abstract class LedgerStoreContract {
     }
 
     @Test
+    void readerOfAnOpenLedgerLearnsWhatIsConfirmedWithoutDisturbingTheWriter() {
+        LedgerWriter writer = create();
+        try (LedgerReader reader = await(otherStore().open(writer.ledgerId()))) {
+            assertThat(await(reader.confirmedEntry())).isEqualTo(-1);
+            for (int i = 0; i < 5; i++) {
+                appendAll(writer, i, 1);
+            }
+            assertThat(await(reader.confirmedEntry())).isBetween(3L, 4L);
+            appendAll(writer, 5, 1);
+        }
+        await(writer.close());
+        try (LedgerReader reader = await(otherStore().open(writer.ledgerId()))) {
+            assertThat(await(reader.confirmedEntry())).isEqualTo(5);
+        }
+    }
+
+    @Test
     void readStopsNearTheByteHintButGivesAtLeastOneEntry() {
         LedgerWriter writer = create();
         for (int i = 0; i < 8; i++) {

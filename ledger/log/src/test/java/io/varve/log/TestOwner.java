@@ -91,15 +91,38 @@ final class TestOwner implements Replay, LogListener {
     }
 
     CompletableFuture<ShardLog> opening(LedgerStore ledgers, MetadataStore nodes) {
-        LogServices services = new LogServices(
+        return ShardLog.open(
+                        services(ledgers, nodes),
+                        SHARD,
+                        new ShardOwner(name, 1),
+                        world.quorum,
+                        world.config,
+                        this,
+                        this)
+                .whenComplete((opened, failure) -> log = opened);
+    }
+
+    private LogServices services(LedgerStore ledgers, MetadataStore nodes) {
+        return new LogServices(
                 world.loop,
                 world.loop.clock(),
                 ledgers,
                 nodes,
                 new UnpooledByteBufAllocator(false),
                 new Random(world.owners++));
-        return ShardLog.open(services, SHARD, new ShardOwner(name, 1), world.quorum, world.config, this, this)
-                .whenComplete((opened, failure) -> log = opened);
+    }
+
+    /** Follows the log that another owner writes. */
+    LogFollower follower(MetadataStore nodes) {
+        return new LogFollower(services(world.ledgers, nodes), SHARD, world.quorum, world.config, this);
+    }
+
+    /** Goes on with a log that it followed. */
+    CompletableFuture<ShardLog> succeed(LogFollower follower) {
+        CompletableFuture<ShardLog> succeeding = ShardLog.succeed(follower, new ShardOwner(name, 1), this)
+                .whenComplete((inherited, failure) -> log = inherited);
+        world.loop.runUntil(succeeding::isDone, Duration.ofMinutes(10));
+        return succeeding;
     }
 
     CompletableFuture<ShardLog> open() {

@@ -172,6 +172,11 @@ public final class FaultyLedgers implements LedgerStore {
         }
 
         @Override
+        public CompletableFuture<Long> confirmedEntry() {
+            return look("asks for the confirmed end of ledger " + ledgerId(), reader::confirmedEntry);
+        }
+
+        @Override
         public void close() {
             reader.close();
         }
