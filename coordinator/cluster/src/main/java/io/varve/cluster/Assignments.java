@@ -9,6 +9,7 @@ import io.varve.metadata.MetadataStore;
 import io.varve.metadata.Versioned;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,13 @@ final class Assignments {
      * All assignments as they were read.
      *
      * @param byShard assignee by shard
+     * @param standbys by shard who should prepare for it
      * @param versions version of each bucket that exists
      */
-    record Snapshot(SortedMap<Integer, Assignee> byShard, Map<Integer, Integer> versions) {}
+    record Snapshot(
+            SortedMap<Integer, Assignee> byShard,
+            SortedMap<Integer, Assignee> standbys,
+            Map<Integer, Integer> versions) {}
 
     /** Reads all buckets; not in one step, so they may be of slightly different times. */
     CompletableFuture<Snapshot> read() {
@@ -46,12 +51,15 @@ final class Assignments {
 
     private static Snapshot snapshot(List<Map.Entry<Integer, Optional<Versioned>>> buckets) {
         SortedMap<Integer, Assignee> byShard = new TreeMap<>();
+        SortedMap<Integer, Assignee> standbys = new TreeMap<>();
         Map<Integer, Integer> versions = new HashMap<>();
         buckets.forEach(bucket -> bucket.getValue().ifPresent(node -> {
             versions.put(bucket.getKey(), node.version());
-            byShard.putAll(decode(bucket.getKey(), node).shards());
+            AssignmentBucket read = decode(bucket.getKey(), node);
+            byShard.putAll(read.shards());
+            standbys.putAll(read.standbys());
         }));
-        return new Snapshot(byShard, versions);
+        return new Snapshot(byShard, standbys, versions);
     }
 
     /** Reads who should own one shard, as of now. */
@@ -69,17 +77,26 @@ final class Assignments {
     /**
      * Writes the buckets in which the plan differs from what was read, each together with the fence.
      *
+     * @param standbys of shards that the plan has
      * @param fence fails the write when the controller that planned it is no longer the controller
      * @return how many buckets were written
      */
     CompletableFuture<Integer> write(
-            Snapshot read, SortedMap<Integer, Assignee> plan, long controllerEpoch, Change.Check fence) {
+            Snapshot read,
+            SortedMap<Integer, Assignee> plan,
+            SortedMap<Integer, Assignee> standbys,
+            long controllerEpoch,
+            Change.Check fence) {
         List<CompletableFuture<Void>> writes = new ArrayList<>();
         Map<Integer, SortedMap<Integer, Assignee>> before = byBucket(read.byShard);
+        Map<Integer, SortedMap<Integer, Assignee>> preparedBefore = byBucket(read.standbys);
+        Map<Integer, SortedMap<Integer, Assignee>> prepared = byBucket(standbys);
         byBucket(plan).forEach((bucket, shards) -> {
-            if (!shards.equals(before.get(bucket))) {
+            SortedMap<Integer, Assignee> preparing = prepared.getOrDefault(bucket, Collections.emptySortedMap());
+            if (!shards.equals(before.get(bucket))
+                    || !preparing.equals(preparedBefore.getOrDefault(bucket, Collections.emptySortedMap()))) {
                 String path = ClusterPaths.assignment(bucket);
-                byte[] bytes = AssignmentBucket.JSON.encode(new AssignmentBucket(controllerEpoch, shards));
+                byte[] bytes = AssignmentBucket.JSON.encode(new AssignmentBucket(controllerEpoch, shards, preparing));
                 Integer version = read.versions.get(bucket);
                 Change change = version == null ? new Change.Create(path, bytes) : new Change.Set(path, bytes, version);
                 writes.add(store.multi(List.of(fence, change)));

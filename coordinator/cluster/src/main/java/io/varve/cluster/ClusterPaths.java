@@ -16,6 +16,7 @@ final class ClusterPaths {
     static final String CONTROLLER = "/controller";
     static final String ASSIGNMENT = "/assignment";
     static final String SHARDS = "/shards";
+    static final String STANDBYS = "/standbys";
     static final String DRAINING = "/draining";
     static final String BALANCE = "/balance";
     static final String NAMESPACES = "/namespaces";
@@ -36,6 +37,10 @@ final class ClusterPaths {
 
     static String shard(int shard) {
         return SHARDS + "/" + shard;
+    }
+
+    static String standby(int shard) {
+        return STANDBYS + "/" + shard;
     }
 
     static String assignment(int bucket) {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Works by rounds: read who is alive, who is controller, what is assigned; write what differs from the plan. A round is
  * harmless at any time and safe to repeat, so it needs no memory of the one before but to go gently; it runs after each change of brokers,
- * controller, cluster or an operator's wishes, and when {@link #tick} finds something left to do.
+ * controller, cluster, standbys or an operator's wishes, and when {@link #tick} finds something left to do.
  */
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
@@ -64,7 +64,8 @@ public final class Controller implements AutoCloseable {
                 store.watch(ClusterPaths.CONTROLLER, path -> rounds.request()),
                 store.watch(ClusterPaths.CLUSTER, path -> rounds.request()),
                 store.watch(ClusterPaths.DRAINING, path -> rounds.request()),
-                store.watch(ClusterPaths.BALANCE, path -> rounds.request()));
+                store.watch(ClusterPaths.BALANCE, path -> rounds.request()),
+                store.watch(ClusterPaths.STANDBYS, path -> rounds.request()));
     }
 
     /** Runs a round if the last one failed or left something to do; to be called about once a second. */

@@ -33,6 +33,7 @@ final class PlacementRound {
     private final BalanceMode mode;
     private final MassLoss massLoss;
     private final Steadiness steadiness;
+    private final Preparations preparations;
     private final MovesUnderWay underWay;
 
     PlacementRound(
@@ -47,7 +48,9 @@ final class PlacementRound {
         this.mode = config.balance();
         this.massLoss = new MassLoss(patience, nanoTime);
         this.steadiness = new Steadiness(config.balanceAfter(), nanoTime);
-        this.underWay = new MovesUnderWay(new ShardClaims(store), config.movesAtOnce(), nanoTime);
+        ShardClaims claims = new ShardClaims(store);
+        this.preparations = new Preparations(claims, new Standbys(store), nanoTime);
+        this.underWay = new MovesUnderWay(claims, config.movesAtOnce(), nanoTime);
     }
 
     /**
@@ -86,32 +89,38 @@ final class PlacementRound {
                 .toList();
         boolean isWaiting = !awaited.isEmpty() || (isUneven && !isSteady);
         return underWay.room(current.byShard())
-                .thenCompose(room -> write(input, current, moves.subList(0, Math.min(room, moves.size())), epoch, fence)
+                .thenCompose(room -> preparations.sort(moves.subList(0, Math.min(room, moves.size())), live))
+                .thenCompose(step -> write(input, current, step, epoch, fence)
                         .thenCompose(done -> moves.isEmpty() ? balanced(wanted, fence) : nothing())
                         .thenApply(done -> isWaiting || !moves.isEmpty() || !underWay.isEmpty()));
     }
 
     private CompletableFuture<Void> write(
-            PlacementInput input, Assignments.Snapshot current, List<Move> moves, long epoch, Change.Check fence) {
+            PlacementInput input,
+            Assignments.Snapshot current,
+            Preparations.Step step,
+            long epoch,
+            Change.Check fence) {
         SortedMap<Integer, Assignee> plan = new TreeMap<>(PlacementPlanner.assign(input));
-        for (Move move : moves) {
+        for (Move move : step.due()) {
             Optional.ofNullable(input.live().get(move.to()))
                     .ifPresent(broker -> plan.put(move.shard(), broker.assignee()));
         }
-        return assignments.write(current, plan, epoch, fence).thenAccept(buckets -> {
+        return assignments.write(current, plan, step.standbys(), epoch, fence).thenAccept(buckets -> {
             if (buckets > 0) {
                 LOG.info(
-                        "assignment written buckets={} brokers={} epoch={}",
+                        "assignment written buckets={} brokers={} standbys={} epoch={}",
                         buckets,
                         input.live().size(),
+                        step.standbys(),
                         epoch);
-                moves.forEach(move -> LOG.info(
+                step.due().forEach(move -> LOG.info(
                         "shard moves shard={} from={} to={} reason=\"{}\"",
                         move.shard(),
                         move.from(),
                         move.to(),
                         move.why()));
-                underWay.started(moves, plan);
+                underWay.started(step.due(), plan);
             }
         });
     }

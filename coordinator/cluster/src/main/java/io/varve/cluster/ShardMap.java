@@ -35,12 +35,19 @@ public final class ShardMap implements AutoCloseable {
     private final SerialTask refresh = new SerialTask(this::refresh);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     /** What each listener knows; touched only by runs of the refresh. */
-    private final Map<Listener, Set<Integer>> told = new HashMap<>();
+    private final Map<Listener, Told> told = new HashMap<>();
+
+    private final Standbys standbys;
 
     private final MetadataStore.Watch watch;
     private volatile SortedMap<Integer, Assignee> assignees = new TreeMap<>();
     private volatile Set<Integer> mine = Set.of();
+    private volatile Set<Integer> expected = Set.of();
     private volatile boolean outdated;
+
+    private record Told(Set<Integer> mine, Set<Integer> expected) {
+        private static final Told NOTHING = new Told(Set.of(), Set.of());
+    }
 
     /** Hears which shards this process should own. */
     public interface Listener {
@@ -49,6 +56,12 @@ public final class ShardMap implements AutoCloseable {
 
         /** The shard is no longer assigned to this process: stop writing, let go. */
         void unassigned(int shard);
+
+        /** The shard is about to be assigned to this process: prepare for it while its owner serves, and say {@link ShardMap#isPrepared so}. */
+        default void expected(int shard) {}
+
+        /** The shard isn't about to be assigned any more; when it was assigned instead, {@link #assigned} was called before. */
+        default void notExpected(int shard) {}
     }
 
     /**
@@ -60,6 +73,7 @@ public final class ShardMap implements AutoCloseable {
     public ShardMap(MetadataStore store, BrokerRegistry brokers, Assignee self) {
         this.brokers = brokers;
         this.assignments = new Assignments(store);
+        this.standbys = new Standbys(store);
         this.self = self;
         this.watch = store.watch(ClusterPaths.ASSIGNMENT, path -> refresh.request());
     }
@@ -94,6 +108,13 @@ public final class ShardMap implements AutoCloseable {
                 assignments.read(shard).thenApply(assignee -> assignee.equals(Optional.of(self))));
     }
 
+    /**
+     * Says that this process is prepared to take an expected shard over from the owner of this epoch. Fails with VarveException.
+     */
+    public CompletableFuture<Void> isPrepared(int shard, int epoch) {
+        return standbys.announce(shard, self, epoch);
+    }
+
     /** Adds a listener, which first hears of each shard that is assigned to this process already. */
     public void addListener(Listener listener) {
         listeners.add(listener);
@@ -114,6 +135,7 @@ public final class ShardMap implements AutoCloseable {
                 .thenAccept(read -> {
                     assignees = read.byShard();
                     mine = shardsOf(self, assignees);
+                    expected = shardsOf(self, read.standbys());
                     listeners.forEach(this::tell);
                 })
                 .whenComplete((done, failure) -> {
@@ -137,11 +159,17 @@ public final class ShardMap implements AutoCloseable {
     }
 
     private void tell(Listener listener) {
-        Set<Integer> before = told.getOrDefault(listener, Set.of());
-        Set<Integer> now = mine;
+        Told before = told.getOrDefault(listener, Told.NOTHING);
+        Told now = new Told(mine, expected);
         told.put(listener, now);
-        before.stream().filter(shard -> !now.contains(shard)).forEach(listener::unassigned);
-        now.stream().filter(shard -> !before.contains(shard)).forEach(listener::assigned);
+        left(before.mine, now.mine).forEach(listener::unassigned);
+        left(now.mine, before.mine).forEach(listener::assigned);
+        left(before.expected, now.expected).forEach(listener::notExpected);
+        left(now.expected, before.expected).forEach(listener::expected);
+    }
+
+    private static List<Integer> left(Set<Integer> all, Set<Integer> without) {
+        return all.stream().filter(shard -> !without.contains(shard)).toList();
     }
 
     @Override

@@ -50,9 +50,11 @@ class ControllerTest {
             cluster.tasks.await(registry.register(self));
         }
 
+        /** Whoever is asked to prepare is prepared at once. */
         void tick() {
             controller.tick();
             cluster.tasks.runAll();
+            standbys().forEach((shard, process) -> prepare(shard, process, 1));
         }
 
         void die() {
@@ -64,6 +66,16 @@ class ControllerTest {
     private SortedMap<Integer, Assignee> assigned() {
         cluster.tasks.runAll();
         return cluster.tasks.await(new Assignments(observer).read()).byShard();
+    }
+
+    private SortedMap<Integer, Assignee> standbys() {
+        cluster.tasks.runAll();
+        return cluster.tasks.await(new Assignments(observer).read()).standbys();
+    }
+
+    private void prepare(int shard, Assignee process, int epoch) {
+        cluster.tasks.await(new Standbys(observer).announce(shard, process, epoch));
+        cluster.tasks.runAll();
     }
 
     private Map<String, Integer> counts() {
@@ -167,7 +179,7 @@ class ControllerTest {
         cluster.tasks.runAll();
         SortedMap<Integer, Assignee> plan = new TreeMap<>(read.byShard());
         plan.put(0, new Assignee("zombie", 7));
-        var write = assignments.write(cluster.tasks.await(assignments.read()), plan, 1, staleFence);
+        var write = assignments.write(cluster.tasks.await(assignments.read()), plan, new TreeMap<>(), 1, staleFence);
         cluster.tasks.runAll();
         assertThat(write).isCompletedExceptionally();
         assertThat(counts()).isEqualTo(Map.of("b", 8));
@@ -299,6 +311,47 @@ class ControllerTest {
     }
 
     @Test
+    void aShardThatIsServedMovesWhenTheOtherBrokerIsPrepared() {
+        Running a = new Running("a", 1);
+        Running b = new Running("b", 2);
+        serveAll();
+        cluster.tasks.await(b.placements.balance());
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        assertThat(standbys()).hasSize(2).allSatisfy((shard, process) -> assertThat(process)
+                .isEqualTo(b.self.assignee()));
+        int first = standbys().firstKey();
+        int second = standbys().lastKey();
+
+        prepare(first, b.self.assignee(), 2);
+        assertThat(counts()).as("it follows another owner").isEqualTo(Map.of("a", 8));
+        prepare(first, new Assignee("b", 1), 1);
+        assertThat(counts()).as("another process of b").isEqualTo(Map.of("a", 8));
+        prepare(first, b.self.assignee(), 1);
+        assertThat(assigned().get(first)).isEqualTo(b.self.assignee());
+        assertThat(counts()).isEqualTo(Map.of("a", 7, "b", 1));
+        assertThat(standbys()).containsOnlyKeys(second);
+
+        a.controller.tick();
+        assertThat(counts()).as("two at once").isEqualTo(Map.of("a", 7, "b", 1));
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos() + 1);
+        a.controller.tick();
+        assertThat(assigned().get(second)).as("it isn't waited for any longer").isEqualTo(b.self.assignee());
+    }
+
+    @Test
+    void nobodyPreparesForAMoveThatIsNotWantedAnyMore() {
+        Running a = new Running("a", 1);
+        Running b = new Running("b", 2);
+        serveAll();
+        cluster.tasks.await(a.placements.drain("a"));
+        assertThat(standbys()).hasSize(2);
+        cluster.tasks.await(a.placements.undrain("a"));
+        assertThat(standbys()).isEmpty();
+        assertThat(counts()).isEqualTo(Map.of("a", 8));
+        assertThat(b.self.assignee()).isNotNull();
+    }
+
+    @Test
     void theControllerBalancesByItselfWhenTheBrokersHaveBeenTheSameForAWhile() {
         Running a = new Running("a", 1, AUTO);
         new Running("b", 2, AUTO);
@@ -326,8 +379,10 @@ class ControllerTest {
         assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
 
         assertThat(cluster.tasks.await(a.placements.drain("b")).shardsOf("b")).isPositive();
-        serveAll();
-        a.tick();
+        for (int round = 0; round < 2; round++) {
+            serveAll();
+            a.tick();
+        }
         serveAll();
         assertThat(counts()).isEqualTo(Map.of("a", 8));
         assertThat(cluster.tasks.await(a.placements.drain("b")).shardsOf("b")).isZero();

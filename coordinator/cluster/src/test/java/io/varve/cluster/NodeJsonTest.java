@@ -94,7 +94,9 @@ class NodeJsonTest {
                                 AssignmentBucket.JSON,
                                 new AssignmentBucket(
                                         7,
-                                        new TreeMap<>(Map.of(64, new Assignee("b1", 12), 65, new Assignee("b2", 13))))),
+                                        new TreeMap<>(Map.of(64, new Assignee("b1", 12), 65, new Assignee("b2", 13))),
+                                        new TreeMap<>(Map.of(65, new Assignee("b1", 12))))),
+                        new Sample<>("standby.json", StandbyNode.JSON, new StandbyNode("b1", 12, 3)),
                         new Sample<>(
                                 "namespace.json",
                                 NamespaceRecord.JSON,
@@ -110,6 +112,14 @@ class NodeJsonTest {
                 DeletedTopic.Stored.JSON.decode("/deleted/x", golden("deleted-before-stages.json"));
         ClusterNode cluster = new ClusterNode(ID, 1, TIME, List.of(EIGHT));
         assertThat(stored.resolve(cluster).stage()).isEqualTo(DeletedTopic.Stage.FINAL);
+    }
+
+    @Test
+    void anAssignmentWithoutStandbysHasNone() {
+        AssignmentBucket bucket =
+                AssignmentBucket.JSON.decode("/assignment/1", golden("assignment-before-standbys.json"));
+        assertThat(bucket.shards()).hasSize(2);
+        assertThat(bucket.standbys()).isEmpty();
     }
 
     @Test

@@ -37,10 +37,25 @@ class ShardMapTest {
         public void unassigned(int shard) {
             heard.add("-" + shard);
         }
+
+        @Override
+        public void expected(int shard) {
+            heard.add("?" + shard);
+        }
+
+        @Override
+        public void notExpected(int shard) {
+            heard.add("!" + shard);
+        }
     };
 
     private void assign(Map<Integer, Assignee> shards) {
-        byte[] bytes = AssignmentBucket.JSON.encode(new AssignmentBucket(1, new TreeMap<>(shards)));
+        assign(shards, Map.of());
+    }
+
+    private void assign(Map<Integer, Assignee> shards, Map<Integer, Assignee> standbys) {
+        byte[] bytes =
+                AssignmentBucket.JSON.encode(new AssignmentBucket(1, new TreeMap<>(shards), new TreeMap<>(standbys)));
         String path = ClusterPaths.assignment(0);
         var present = cluster.tasks.await(operator.get(path)).map(Versioned::version);
         if (present.isEmpty()) {
@@ -77,6 +92,26 @@ class ShardMapTest {
         heard.clear();
         assign(Map.of(0, B.assignee(), 1, A.assignee(), 2, A.assignee()));
         assertThat(heard).containsExactly("-0", "+2");
+    }
+
+    @Test
+    void listenerHearsForWhichShardsToPrepare() {
+        map.addListener(listener);
+        assign(Map.of(0, B.assignee(), 1, B.assignee()), Map.of(0, A.assignee(), 1, A.assignee()));
+        assertThat(heard).containsExactly("?0", "?1");
+        assertThat(map.ownerOf(0)).as("until it is assigned").contains(B);
+        heard.clear();
+        assign(Map.of(0, A.assignee(), 1, B.assignee()));
+        assertThat(heard).containsExactly("+0", "!0", "!1");
+    }
+
+    @Test
+    void whoIsPreparedSaysSoOverAndOver() {
+        for (int epoch = 3; epoch < 5; epoch++) {
+            cluster.tasks.await(map.isPrepared(7, epoch));
+            assertThat(cluster.tasks.await(new Standbys(operator).read(List.of(6, 7))))
+                    .isEqualTo(Map.of(7, new StandbyNode("a", 1, epoch)));
+        }
     }
 
     @Test
