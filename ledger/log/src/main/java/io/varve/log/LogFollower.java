@@ -92,13 +92,20 @@ public final class LogFollower {
     /** Ends; nothing is completed any more. */
     public void stop() {
         ending = true;
-        hop.stop();
         if (watch != null) {
             watch.close();
+            watch = null;
         }
-        if (readers != null) {
-            readers.close();
+        if (run != null) {
+            run.cancel();
         }
+        // What is read now has to be released.
+        hop.after(step, (done, failure) -> {
+            hop.stop();
+            if (readers != null) {
+                readers.close();
+            }
+        });
         takeSpare().ifPresent(created -> {
             CompletableFuture<?> unused = created.thenCompose(this::discard);
         });
@@ -173,6 +180,9 @@ public final class LogFollower {
         }
         step = look().thenCompose(this::advance);
         hop.after(step, (isNear, failure) -> {
+            if (ending) {
+                return;
+            }
             if (failure != null) {
                 lost.complete(Hop.failure(failure));
                 return;

@@ -33,6 +33,7 @@ final class ReplayRun {
     private long nextEntry;
     private long nextSequence;
     private boolean begun;
+    private boolean cancelled;
     private int epoch;
     private long bytes;
     private long appendMs;
@@ -72,6 +73,11 @@ final class ReplayRun {
         return segment.ledgerId() == ledgerId
                 ? nextEntry > segment.lastEntry()
                 : segment.state() == Segment.State.SEALED && segment.endSequence() <= nextSequence;
+    }
+
+    /** Has {@link #run} fail at the next window, if it is under way. */
+    void cancel() {
+        cancelled = true;
     }
 
     /** Bytes of the entries that were read. */
@@ -130,6 +136,11 @@ final class ReplayRun {
         CompletableFuture<?> unused = window.whenComplete((entries, failure) -> {
             if (failure != null) {
                 done.completeExceptionally(Hop.failure(failure));
+                return;
+            }
+            if (cancelled) {
+                entries.forEach(Entry::release);
+                done.completeExceptionally(new StoreException.Unavailable("the replay was cancelled", null));
                 return;
             }
             Segment segment = segments.get(segmentIndex);

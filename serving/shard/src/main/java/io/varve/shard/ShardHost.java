@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shards of one broker process: claims what the controller assigned to it, a few at a time, and lets go of what it took away.
+ * The shards of one broker process: prepares for what the controller is about to assign to it, claims what it assigned, a few at a
+ * time, and lets go of what it took away.
  *
  * <p>{@link #shard}, {@link #shards} and {@link #ready} may be called from any thread; the rest of the state is owned by one loop.
  */
@@ -54,6 +55,7 @@ public final class ShardHost implements ShardMap.Listener {
     private final Map<Integer, String> notServing = new ConcurrentHashMap<>();
     private final Set<Integer> wanted = new HashSet<>();
     private final Set<Integer> underWay = new HashSet<>();
+    private final Map<Integer, Standby> standbys = new HashMap<>();
     private final Map<Shard, CompletableFuture<Void>> closings = new HashMap<>();
     private final ArrayDeque<Integer> queue = new ArrayDeque<>();
     private final Map<Integer, Integer> failures = new HashMap<>();
@@ -142,12 +144,65 @@ public final class ShardHost implements ShardMap.Listener {
             wanted.remove(shard);
             queue.remove(shard);
             notServing.remove(shard);
+            dismiss(shard);
             serving.remove(shard).ifPresent(served -> close(shard, served));
         });
     }
 
+    @Override
+    public void expected(int shard) {
+        loop.execute(() -> {
+            if (!closed && !wanted.contains(shard) && !standbys.containsKey(shard)) {
+                ShardServices parts = services.apply(shard);
+                Standby standby = new Standby(
+                        shard,
+                        parts.log().loop(),
+                        () -> opening(shard, parts),
+                        epoch -> loop.execute(() -> prepared(shard, epoch)));
+                standbys.put(shard, standby);
+                parts.log().loop().execute(standby::start);
+            }
+        });
+    }
+
+    @Override
+    public void notExpected(int shard) {
+        loop.execute(() -> {
+            if (!wanted.contains(shard)) {
+                dismiss(shard);
+                serving.remove(shard);
+            }
+        });
+    }
+
+    private void prepared(int shard, int epoch) {
+        if (!standbys.containsKey(shard)) {
+            return;
+        }
+        // The owner may hear sooner than this process that it has to let go, and sends clients here.
+        serving.expect(shard);
+        Completions.onLoop(loop, assignments.isPrepared(shard, epoch), (done, failure) -> {
+            if (failure != null) {
+                LOG.info("the controller wasn't told of a standby shard={} reason={}", shard, failure.toString());
+            }
+        });
+    }
+
+    private void dismiss(int shard) {
+        Standby standby = standbys.remove(shard);
+        if (standby != null) {
+            services.apply(shard).log().loop().execute(standby::stop);
+        }
+    }
+
     private void enqueue(int shard) {
-        if (!closed && wanted.contains(shard) && !serving.serves(shard) && !queue.contains(shard)) {
+        if (closed || !wanted.contains(shard) || serving.serves(shard) || queue.contains(shard)) {
+            return;
+        }
+        if (standbys.containsKey(shard) && underWay.add(shard)) {
+            // There is hardly anything to do for it, and clients wait.
+            open(shard);
+        } else {
             queue.add(shard);
             openNext();
         }
@@ -177,10 +232,14 @@ public final class ShardHost implements ShardMap.Listener {
     }
 
     private void claim(int id, ShardServices parts) {
-        ShardOpening opening = new ShardOpening(
-                new ShardIdentity(clusterId, id), parts, config, reason -> loop.execute(() -> lost(id, reason)));
-        CompletableFuture<Shard> opened =
-                Completions.call(parts.log().loop(), () -> opening.open(owner, quorums.apply(id)));
+        Loop of = parts.log().loop();
+        Standby standby = standbys.remove(id);
+        CompletableFuture<Shard> opened = standby == null
+                ? Completions.call(of, () -> opening(id, parts).open(owner))
+                : Completions.call(of, () -> standby.takeOver(owner)).exceptionallyCompose(failure -> {
+                    LOG.info("shard isn't taken over by its standby shard={} reason={}", id, failure.toString());
+                    return Completions.call(of, () -> opening(id, parts).open(owner));
+                });
         Completions.onLoop(loop, opened, (shard, failure) -> {
             underWay.remove(id);
             if (failure != null) {
@@ -192,6 +251,15 @@ public final class ShardHost implements ShardMap.Listener {
             }
             openNext();
         });
+    }
+
+    private ShardOpening opening(int id, ShardServices parts) {
+        return new ShardOpening(
+                new ShardIdentity(clusterId, id),
+                parts,
+                config,
+                quorums.apply(id),
+                reason -> loop.execute(() -> lost(id, reason)));
     }
 
     private void serve(int id, Shard shard) {
@@ -251,6 +319,7 @@ public final class ShardHost implements ShardMap.Listener {
         loop.execute(() -> {
             closed = true;
             queue.clear();
+            List.copyOf(standbys.keySet()).forEach(this::dismiss);
             Set<Integer> all = new TreeSet<>(wanted);
             serving.all().forEach(shard -> all.add(shard.id()));
             all.forEach(id -> serving.remove(id).ifPresent(shard -> close(id, shard)));

@@ -4,6 +4,7 @@
  */
 package io.varve.shard;
 
+import io.varve.log.LogFollower;
 import io.varve.log.LogListener;
 import io.varve.log.Quorum;
 import io.varve.log.Replay;
@@ -23,12 +24,14 @@ import io.varve.shard.state.ShardState;
 import io.varve.shard.state.SnapshotReader;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims a shard, rebuilds its state from its log, and starts serving it. Afterwards it stands between the log and the shard and
+ * Claims a shard, rebuilds its state from its log, and starts serving it; or rebuilds the state while another process serves the
+ * shard, and claims it when that one lets go. Afterwards it stands between the log and the shard and
  * passes on what the log reports. Everything happens on the shard's loop.
  */
 final class ShardOpening implements Replay, LogListener {
@@ -38,31 +41,74 @@ final class ShardOpening implements Replay, LogListener {
     private final ShardIdentity identity;
     private final ShardServices services;
     private final ShardConfig config;
+    private final Quorum quorum;
     private final Consumer<StoreException> onLost;
     private final ShardState state = new ShardState();
     private final SnapshotReader snapshot = new SnapshotReader(state);
     private final LogIndex index = new LogIndex();
     private long replayFrom;
     private boolean fromSnapshot;
+    private @Nullable LogFollower follower;
     private @Nullable ShardParts parts;
     private @Nullable Shard shard;
 
     /**
      * Creates it.
      *
+     * @param quorum copies of the log
      * @param onLost called once if the shard is lost after it was opened, when the shard itself has let go of everything
      */
-    ShardOpening(ShardIdentity identity, ShardServices services, ShardConfig config, Consumer<StoreException> onLost) {
+    ShardOpening(
+            ShardIdentity identity,
+            ShardServices services,
+            ShardConfig config,
+            Quorum quorum,
+            Consumer<StoreException> onLost) {
         this.id = identity.shard();
         this.identity = identity;
         this.services = services;
         this.config = config;
+        this.quorum = quorum;
         this.onLost = onLost;
     }
 
-    CompletableFuture<Shard> open(ShardOwner owner, Quorum quorum) {
+    /** Takes the shard, whoever has it. */
+    CompletableFuture<Shard> open(ShardOwner owner) {
         return ShardLog.open(services.log(), identity, owner, quorum, config.log(), this, this)
                 .thenApply(this::serve);
+    }
+
+    /** Begins to rebuild the state while another process serves the shard; see {@link LogFollower#start}. */
+    CompletableFuture<Integer> follow() {
+        LogFollower following = new LogFollower(services.log(), identity, quorum, config.log(), this);
+        follower = following;
+        return following.start();
+    }
+
+    /** See {@link LogFollower#lost}. */
+    CompletableFuture<StoreException> followingEnded() {
+        return followed().lost();
+    }
+
+    /** Ends what {@link #follow} began. */
+    void unfollow() {
+        followed().stop();
+    }
+
+    /** Takes the shard that it followed, if its owner has let go of it in order; see {@link ShardLog#succeed}. */
+    CompletableFuture<Shard> succeed(ShardOwner owner) {
+        return ShardLog.succeed(followed(), owner, this).thenApply(log -> {
+            // The owner may have given up ledgers that were followed.
+            index.retain(log.segments().stream().map(Segment::ledgerId).collect(Collectors.toSet()));
+            return serve(log);
+        });
+    }
+
+    private LogFollower followed() {
+        if (follower == null) {
+            throw new IllegalStateException("shard " + id + " isn't followed");
+        }
+        return follower;
     }
 
     private Shard serve(ShardLog log) {

@@ -123,6 +123,12 @@ final class ShardFixture implements AutoCloseable {
 
     /** Claims the shard as the next broker would, whatever the former one does. */
     Shard open(ShardConfig config) {
+        Shard shard = await(Completions.call(loop, () -> opening(config).open(nextOwner())));
+        opened.add(shard);
+        return shard;
+    }
+
+    ShardOpening opening(ShardConfig config) {
         ShardServices services = new ShardServices(
                 logServices(),
                 new ReadMemory(new ReadBudget(1 << 20, 1 << 20)),
@@ -133,10 +139,17 @@ final class ShardFixture implements AutoCloseable {
                 tierer,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
                 messageIds);
+        return new ShardOpening(new ShardIdentity(clusterId, SHARD), services, config, Quorum.ONE, lost -> {});
+    }
+
+    private ShardOwner nextOwner() {
         owners++;
-        ShardOwner owner = new ShardOwner("broker-" + owners, owners);
-        ShardOpening opening = new ShardOpening(new ShardIdentity(clusterId, SHARD), services, config, lost -> {});
-        Shard shard = await(Completions.call(loop, () -> opening.open(owner, Quorum.ONE)));
+        return new ShardOwner("broker-" + owners, owners);
+    }
+
+    /** Has a standby take the shard over. */
+    Shard takeOver(Standby standby) {
+        Shard shard = await(Completions.call(loop, () -> standby.takeOver(nextOwner())));
         opened.add(shard);
         return shard;
     }

@@ -77,6 +77,13 @@ public final class LogIndex {
         withNews.remove(ledgerId);
     }
 
+    /** Forgets every ledger but these. */
+    public void retain(Set<Long> ledgers) {
+        Set<Long> gone = new HashSet<>(lastEntries.keySet());
+        gone.removeAll(ledgers);
+        gone.forEach(this::dropLedger);
+    }
+
     /** Forgets a partition that was deleted. */
     public void dropPartition(PartitionKey key) {
         PartitionReads reads = partitions.remove(key);
