@@ -4,14 +4,18 @@
  */
 package io.varve.simulation;
 
+import io.varve.cluster.BrokerRegistry;
 import io.varve.cluster.ClusterInit;
 import io.varve.cluster.ClusterNode;
+import io.varve.cluster.ClusterReader;
+import io.varve.cluster.Placements;
 import io.varve.cluster.ShardClass;
 import io.varve.cluster.ShardSet;
 import io.varve.cluster.TopicConfig;
 import io.varve.cluster.TopicRecord;
 import io.varve.log.SimulatedLoop;
 import io.varve.metadata.MemoryMetadataTree;
+import io.varve.metadata.MetadataStore;
 import io.varve.objects.MemoryObjectStore;
 import io.varve.protocol.name.TopicName;
 import io.varve.simulation.broker.Grounds;
@@ -29,7 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +53,8 @@ public final class Cluster {
     private final MemoryMetadataTree tree = new MemoryMetadataTree(Runnable::run);
     private final TopicRecord topic;
     private final Grounds grounds;
+    private final Placements operator;
+    private final Set<String> drained = new TreeSet<>();
     private final Map<String, SimulatedBroker> brokers = new TreeMap<>();
     private long incarnations;
 
@@ -68,6 +76,12 @@ public final class Cluster {
                 node.featureLevel(),
                 time.clock().millis());
         grounds = new Grounds(time, chances, effects, ledgers, tree, objects, node.clusterId(), topic, wiring);
+        MetadataStore operators = tree.connect();
+        operator = new Placements(
+                operators,
+                new ClusterReader(operators),
+                new BrokerRegistry(operators),
+                time.clock());
         witness.follow(tree.connect());
         effects.onCrash(machine -> find(machine).ifPresent(this::crash));
         for (int i = 0; i < scale.brokers(); i++) {
@@ -191,6 +205,28 @@ public final class Cluster {
         broker.machine().execute(() -> {
             var unused = broker.host().close().whenComplete((done, failure) -> crash(broker));
         });
+    }
+
+    /** An operator has the shards of a broker moved away, if another can have them. */
+    void drain(SimulatedBroker broker) {
+        trace.add(broker.machine() + " is drained");
+        var unused = operator.drain(broker.id()).whenComplete((view, failure) -> {
+            if (failure == null) {
+                drained.add(broker.id());
+            }
+        });
+    }
+
+    /** An operator lets a broker have shards again. */
+    void undrain(SimulatedBroker broker) {
+        if (drained.remove(broker.id())) {
+            trace.add(broker.id() + " is drained no more");
+            operator.undrain(broker.id()).join();
+        }
+    }
+
+    boolean isDrained(SimulatedBroker broker) {
+        return drained.contains(broker.id());
     }
 
     /** One bookie is away for a while. */

@@ -34,7 +34,9 @@ public final class CrashPoints {
         /** From the crash of an owner until another serves. */
         TAKEOVER,
         /** From the order to stop until another serves. */
-        STOP
+        STOP,
+        /** From the order to drain the owner until another serves, which prepared for it. */
+        MOVE
     }
 
     private CrashPoints() {}
@@ -67,6 +69,10 @@ public final class CrashPoints {
                 simulation.pass(WORK);
                 owner(cluster).ifPresent(cluster::stop);
             }
+            case MOVE -> {
+                simulation.pass(WORK);
+                owner(cluster).ifPresent(cluster::drain);
+            }
         }
     }
 
@@ -77,6 +83,7 @@ public final class CrashPoints {
             case TIERING -> cluster.witness().log(SHARD).hasCopies();
             case LEDGER_DELETION -> cluster.witness().deletedLedgers() > 0;
             case TAKEOVER, STOP -> cluster.running().size() == 1 && cluster.serves();
+            case MOVE -> cluster.serves() && owner(cluster).filter(cluster::isDrained).isEmpty();
         };
     }
 

@@ -28,8 +28,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--crash-points",
             description =
-                    "Instead: crashes at every call to a store that rolls, snapshots, copies, deletions and takeovers"
-                            + " make, by these seeds.")
+                    "Instead: crashes at every call to a store that rolls, snapshots, copies, deletions, takeovers and"
+                            + " moves make, by these seeds.")
     private boolean crashPoints;
 
     @Option(names = "--trace", description = "With a seed that fails: prints the last events before that.")

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations of clients, by outcome
  * @param comparedImages section images of live owners that were compared with the log
  * @param deletedLedgers ledgers that were deleted
+ * @param inherited shards that a standby took over
  */
 public record Outcome(
         long seed,
@@ -32,4 +33,5 @@ public record Outcome(
         Map<String, Integer> faults,
         Map<String, Integer> operations,
         long comparedImages,
-        int deletedLedgers) {}
+        int deletedLedgers,
+        int inherited) {}

@@ -76,7 +76,8 @@ public final class Simulation {
                 cluster.chances().bites(),
                 clients.outcomes(),
                 cluster.witness().comparedImages(),
-                cluster.witness().deletedLedgers());
+                cluster.witness().deletedLedgers(),
+                cluster.witness().inherited());
     }
 
     private void endureTrouble() {

@@ -16,6 +16,7 @@ final class Tally {
     private long effects;
     private long images;
     private long deletedLedgers;
+    private long inherited;
     private long hash;
 
     static Tally of(Outcome outcome) {
@@ -30,6 +31,7 @@ final class Tally {
         effects += outcome.effects();
         images += outcome.comparedImages();
         deletedLedgers += outcome.deletedLedgers();
+        inherited += outcome.inherited();
         hash = hash * 31 + outcome.traceHash();
         outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
         outcome.operations().forEach((operation, count) -> operations.merge(operation, count, Integer::sum));
@@ -50,8 +52,9 @@ final class Tally {
         line(report, "faults that bit", faults);
         line(report, "operations by outcome", operations);
         report.append(String.format(
-                "%d seeds in %.1f s, %d failed; %d calls to stores, %d section images compared, %d ledgers deleted, %s%n",
-                seeds, ms / 1000.0, failed, effects, images, deletedLedgers, trace()));
+                "%d seeds in %.1f s, %d failed; %d calls to stores, %d section images compared, %d ledgers deleted,"
+                        + " %d shards inherited, %s%n",
+                seeds, ms / 1000.0, failed, effects, images, deletedLedgers, inherited, trace()));
         return report.toString();
     }
 

@@ -49,7 +49,7 @@ final class Trouble {
     }
 
     private void befall() {
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0, 1 -> onBroker(1_000 + random.nextInt(8_000), "crash", cluster::crash);
             case 2 -> {
                 long ms = 200L + random.nextInt(11_000);
@@ -62,6 +62,7 @@ final class Trouble {
             case 4, 5 -> fence();
             case 6 -> crashAtNextEffects();
             case 7 -> onBroker(6_000, "stop", cluster::stop);
+            case 8, 9 -> drain();
             default -> {
                 cluster.chances().bit("bookie away");
                 cluster.loseBookie(2_000 + random.nextInt(5_000));
@@ -85,6 +86,16 @@ final class Trouble {
             hit.remove(broker.id());
             cluster.restartCrashed();
         });
+    }
+
+    private void drain() {
+        List<SimulatedBroker> running = cluster.running();
+        if (!running.isEmpty()) {
+            SimulatedBroker broker = running.get(random.nextInt(running.size()));
+            cluster.chances().bit("drain");
+            cluster.drain(broker);
+            cluster.after(2_000 + random.nextInt(6_000), () -> cluster.undrain(broker));
+        }
     }
 
     private void fence() {

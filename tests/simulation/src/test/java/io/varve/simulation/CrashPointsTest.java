@@ -21,6 +21,9 @@ class CrashPointsTest {
         Outcome undisturbed = CrashPoints.undisturbed(deed, SEED);
         assertThat(undisturbed.violation()).isNull();
         assertThat(undisturbed.effects()).isPositive();
+        if (deed == CrashPoints.Deed.MOVE) {
+            assertThat(undisturbed.inherited()).isPositive();
+        }
         long stride = Boolean.getBoolean("varve.long") ? 1 : Math.max(1, undisturbed.effects() / TRIED);
         int tried = 0;
         for (long call = 0; call < undisturbed.effects(); call += stride) {

@@ -36,6 +36,7 @@ public final class Witness implements LedgerTap {
     private final MemoryObjectStore objects;
     private @Nullable MetadataStore metadata;
     private boolean entriesAreLost;
+    private int inherited;
 
     /** @param objects what the object store really holds */
     public Witness(Verdict verdict, MemoryObjectStore objects) {
@@ -62,6 +63,9 @@ public final class Witness implements LedgerTap {
             ShardNode before = nodes.put(now.shard(), now);
             if (before != null) {
                 check(before, now);
+                if (before.state() == ShardNode.State.CLOSED && now.state() == ShardNode.State.OWNED) {
+                    inherited++;
+                }
             }
         });
     }
@@ -180,6 +184,11 @@ public final class Witness implements LedgerTap {
     /** Images of live owners that were compared with the log. */
     public long comparedImages() {
         return logs.values().stream().mapToLong(LogWitness::comparedImages).sum();
+    }
+
+    /** How often somebody who had followed a log served it with one change of its node. */
+    public int inherited() {
+        return inherited;
     }
 
     /** Ledgers that were deleted. */
