@@ -1,0 +1,131 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.integration;
+
+import io.varve.client.producer.Producer;
+import io.varve.client.producer.ProducerRecord;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Sends records at a steady rate, numbered from 0 in each partition, and measures for how long none was acknowledged. */
+final class PacedLoad {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final int RECORD_BYTES = 100;
+
+    private final Producer<byte[]> producer;
+    private final int partitions;
+    private final int perSecond;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private long acknowledged;
+    private long answered;
+    private long lastNanos = System.nanoTime();
+    private long longestNanos;
+    private volatile boolean stopped;
+    private volatile long sent;
+
+    PacedLoad(Producer<byte[]> producer, int partitions, int perSecond) {
+        this.producer = producer;
+        this.partitions = partitions;
+        this.perSecond = perSecond;
+    }
+
+    /** Sends on a thread of its own until {@link #end}. */
+    void start() {
+        Thread thread = new Thread(this::run, "load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            long start = System.nanoTime();
+            long count = 0;
+            while (!stopped) {
+                long due = (System.nanoTime() - start) * perSecond / TimeUnit.SECONDS.toNanos(1);
+                while (count < due) {
+                    send(count++);
+                }
+                sent = count;
+                LockSupport.parkNanos(TICK_NANOS);
+            }
+            ended.complete(null);
+        } catch (RuntimeException e) {
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private void send(long count) {
+        byte[] value = ByteBuffer.allocate(RECORD_BYTES).putLong(count / partitions).array();
+        var unused = producer.send(ProducerRecord.of(value).partition((int) (count % partitions)))
+                .whenComplete((position, failure) -> answered(failure));
+    }
+
+    private synchronized void answered(@Nullable Throwable failure) {
+        answered++;
+        if (failure != null) {
+            failures.add(failure);
+            return;
+        }
+        acknowledged++;
+        measure();
+        lastNanos = System.nanoTime();
+    }
+
+    private void measure() {
+        longestNanos = Math.max(longestNanos, System.nanoTime() - lastNanos);
+    }
+
+    /** The longest time without an acknowledgement since this was asked last, up to now. */
+    synchronized Duration longestSilence() {
+        measure();
+        Duration longest = Duration.ofNanos(longestNanos);
+        longestNanos = 0;
+        return longest;
+    }
+
+    /** Records that were acknowledged. */
+    synchronized long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Returns when so many more records were acknowledged. */
+    void passes(long records, Duration patience) throws Exception {
+        long until = acknowledged() + records;
+        Eventually.holds("the load goes on", patience, () -> acknowledged() >= until);
+    }
+
+    /** Stops sending, and returns when everything was answered. */
+    void end(Duration patience) throws Exception {
+        stopped = true;
+        ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        Eventually.holds("everything is answered", patience, this::isAnswered);
+    }
+
+    private synchronized boolean isAnswered() {
+        return answered == sent;
+    }
+
+    /** Why records weren't acknowledged. */
+    synchronized List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** How many records were sent to a partition; for after the end. */
+    long sent(int partition) {
+        return (sent + partitions - 1 - partition) / partitions;
+    }
+
+    /** The number of a record in its partition. */
+    static long numberOf(byte[] value) {
+        return ByteBuffer.wrap(value).getLong();
+    }
+}
