@@ -57,7 +57,7 @@ public final class ShardMap implements AutoCloseable {
         /** The shard is no longer assigned to this process: stop writing, let go. */
         void unassigned(int shard);
 
-        /** The shard is about to be assigned to this process: prepare for it while its owner serves, and say {@link ShardMap#isPrepared so}. */
+        /** The shard is about to be assigned to this process: prepare for it while its owner serves, and say so by {@link ShardMap#prepared}. */
         default void expected(int shard) {}
 
         /** The shard isn't about to be assigned any more; when it was assigned instead, {@link #assigned} was called before. */
@@ -111,7 +111,7 @@ public final class ShardMap implements AutoCloseable {
     /**
      * Says that this process is prepared to take an expected shard over from the owner of this epoch. Fails with VarveException.
      */
-    public CompletableFuture<Void> isPrepared(int shard, int epoch) {
+    public CompletableFuture<Void> prepared(int shard, int epoch) {
         return standbys.announce(shard, self, epoch);
     }
 

@@ -108,7 +108,7 @@ class ShardMapTest {
     @Test
     void whoIsPreparedSaysSoOverAndOver() {
         for (int epoch = 3; epoch < 5; epoch++) {
-            cluster.tasks.await(map.isPrepared(7, epoch));
+            cluster.tasks.await(map.prepared(7, epoch));
             assertThat(cluster.tasks.await(new Standbys(operator).read(List.of(6, 7))))
                     .isEqualTo(Map.of(7, new StandbyNode("a", 1, epoch)));
         }

@@ -213,8 +213,9 @@ public final class LogFollower {
             throw new StoreException.Damaged("node " + path + " is of shard " + present.shard(), null);
         }
         ShardNode before = node;
-        if (before == null && present.state() != ShardNode.State.OWNED
-                || before != null && present.epoch() != before.epoch()) {
+        boolean followed =
+                before == null ? present.state() == ShardNode.State.OWNED : present.epoch() == before.epoch();
+        if (!followed) {
             throw new StoreException.Unavailable(
                     identity + " is " + present.state() + " at epoch " + present.epoch() + ", which isn't followed", null);
         }

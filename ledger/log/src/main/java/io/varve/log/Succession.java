@@ -46,33 +46,37 @@ final class Succession {
 
     /** Completes on the loop; fails with a StoreException. */
     CompletableFuture<Inherited> run() {
-        return follower.finish().thenCompose(followed -> spare().thenCompose(spare -> claim(followed, spare)));
+        return follower.finish().thenCompose(followed -> claim(followed, spare(followed.node())));
     }
 
-    /** The ledger that was created ahead, if that has worked; nobody waits for it now. */
-    private CompletableFuture<Optional<LedgerWriter>> spare() {
+    /** The ledger that was created ahead, if that has worked and there is room for it in the list; nobody waits for it now. */
+    private Optional<LedgerWriter> spare(ShardNode node) {
         Optional<CompletableFuture<LedgerWriter>> created = follower.takeSpare();
-        if (created.isEmpty() || created.get().isCompletedExceptionally()) {
-            return CompletableFuture.completedFuture(Optional.empty());
+        boolean usable = created.filter(ledger -> ledger.isDone() && !ledger.isCompletedExceptionally())
+                .isPresent();
+        if (usable && node.ledgers().size() < ShardNode.MAX_LEDGERS) {
+            return created.map(CompletableFuture::join);
         }
-        if (!created.get().isDone()) {
-            CompletableFuture<?> unused = created.get().thenCompose(follower::discard);
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        return created.get().thenApply(Optional::of);
+        created.ifPresent(ledger -> {
+            CompletableFuture<?> unused = ledger.thenCompose(follower::discard);
+        });
+        return Optional.empty();
     }
 
     private CompletableFuture<Inherited> claim(LogFollower.Followed followed, Optional<LedgerWriter> spare) {
         long nowMs = services.clock().millis();
         ShardNode claimed = followed.node().claim(claim);
-        Optional<OpenLedger> next = spare.map(writer -> new OpenLedger(
-                writer,
-                Segment.opened(
-                        writer.ledgerId(), claimed.epoch(), followed.run().nextSequence(), nowMs, writer.quorum())));
         ShardNode owned = claimed.owned(List.of(), nowMs);
-        boolean listable = next.isPresent() && owned.ledgers().size() < ShardNode.MAX_LEDGERS;
-        ShardNode wanted = listable ? owned.addLedger(next.get().listed) : owned;
-        OpenLedger listed = listable ? next.get() : null;
+        OpenLedger listed = spare.map(writer -> new OpenLedger(
+                        writer,
+                        Segment.opened(
+                                writer.ledgerId(),
+                                claimed.epoch(),
+                                followed.run().nextSequence(),
+                                nowMs,
+                                writer.quorum())))
+                .orElse(null);
+        ShardNode wanted = listed == null ? owned : owned.addLedger(listed.listed);
         OwnedNode.Look look = OwnedNode.Look.now(services);
         CompletableFuture<Inherited> inherited = new CompletableFuture<>();
         hop.then(

@@ -181,7 +181,7 @@ public final class ShardHost implements ShardMap.Listener {
         }
         // The owner may hear sooner than this process that it has to let go, and sends clients here.
         serving.expect(shard);
-        Completions.onLoop(loop, assignments.isPrepared(shard, epoch), (done, failure) -> {
+        Completions.onLoop(loop, assignments.prepared(shard, epoch), (done, failure) -> {
             if (failure != null) {
                 LOG.info("the controller wasn't told of a standby shard={} reason={}", shard, failure.toString());
             }
