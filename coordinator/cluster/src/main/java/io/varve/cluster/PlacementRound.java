@@ -114,12 +114,13 @@ final class PlacementRound {
                         input.live().size(),
                         step.standbys(),
                         epoch);
-                step.due().forEach(move -> LOG.info(
-                        "shard moves shard={} from={} to={} reason=\"{}\"",
-                        move.shard(),
-                        move.from(),
-                        move.to(),
-                        move.why()));
+                step.due()
+                        .forEach(move -> LOG.info(
+                                "shard moves shard={} from={} to={} reason=\"{}\"",
+                                move.shard(),
+                                move.from(),
+                                move.to(),
+                                move.why()));
                 underWay.started(step.due(), plan);
             }
         });

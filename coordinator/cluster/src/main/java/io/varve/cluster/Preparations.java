@@ -54,9 +54,8 @@ final class Preparations {
     CompletableFuture<Step> sort(List<Move> moves, SortedMap<String, Broker> live) {
         Set<Integer> shards = moves.stream().map(Move::shard).collect(Collectors.toSet());
         begun.keySet().retainAll(shards);
-        return claims.read(shards)
-                .thenCompose(claimed ->
-                        standbys.read(shards).thenApply(prepared -> sort(moves, live, claimed, prepared)));
+        return claims.read(shards).thenCompose(claimed -> standbys.read(shards)
+                .thenApply(prepared -> sort(moves, live, claimed, prepared)));
     }
 
     private Step sort(

@@ -24,9 +24,8 @@ final class Standbys {
     CompletableFuture<Void> announce(int shard, Assignee process, int epoch) {
         String path = ClusterPaths.standby(shard);
         byte[] bytes = StandbyNode.JSON.encode(new StandbyNode(process.brokerId(), process.incarnation(), epoch));
-        return Failures.untilUncontended(
-                "standby for shard " + shard,
-                () -> store.get(path).thenCompose(found -> found.isEmpty()
+        return Failures.untilUncontended("standby for shard " + shard, () -> store.get(path)
+                .thenCompose(found -> found.isEmpty()
                         ? store.create(path, bytes)
                         : store.compareAndSet(path, bytes, found.get().version())
                                 .thenApply(version -> null)));

@@ -347,7 +347,7 @@ final class LedgerChain {
     CompletableFuture<Void> letGo() {
         lettingGo = true;
         // As a rule the end of the last ledger was recorded together with this; producers wait for it.
-        return seal().thenCompose(sealed -> node.present().state() == ShardNode.State.CLOSED
+        return seal().thenCompose(segments -> node.present().state() == ShardNode.State.CLOSED
                 ? CompletableFuture.completedFuture(null)
                 : node.update(present -> present.closed(services.clock().millis()))
                         .thenApply(closed -> null));

@@ -113,9 +113,7 @@ public final class LogFollower {
 
     /** Deletes a ledger that nobody was told of. */
     CompletableFuture<Void> discard(LedgerWriter unlisted) {
-        return unlisted.close()
-                .handle((end, failure) -> unlisted.ledgerId())
-                .thenCompose(services.ledgers()::delete);
+        return unlisted.close().handle((end, failure) -> unlisted.ledgerId()).thenCompose(services.ledgers()::delete);
     }
 
     LogServices services() {
@@ -154,8 +152,8 @@ public final class LogFollower {
     private CompletableFuture<Followed> finish(Optional<Versioned> found) {
         ShardNode closed = seen(found);
         ReplayRun present = run;
-        boolean sealed = closed.ledgers().stream().allMatch(ledger -> ledger.state() == Segment.State.SEALED);
-        if (closed.state() != ShardNode.State.CLOSED || !sealed || present == null) {
+        boolean allEnded = closed.ledgers().stream().allMatch(ledger -> ledger.state() == Segment.State.SEALED);
+        if (closed.state() != ShardNode.State.CLOSED || !allEnded || present == null) {
             throw new StoreException.Unavailable(
                     "the log of " + identity + " is not closed but " + closed.state() + " at epoch " + closed.epoch(),
                     null);
@@ -217,7 +215,8 @@ public final class LogFollower {
                 before == null ? present.state() == ShardNode.State.OWNED : present.epoch() == before.epoch();
         if (!followed) {
             throw new StoreException.Unavailable(
-                    identity + " is " + present.state() + " at epoch " + present.epoch() + ", which isn't followed", null);
+                    identity + " is " + present.state() + " at epoch " + present.epoch() + ", which isn't followed",
+                    null);
         }
         node = present;
         if (readers == null) {
@@ -233,9 +232,7 @@ public final class LogFollower {
             return begin(present);
         }
         long before = begun.bytes();
-        return readable(present, false)
-                .thenCompose(begun::run)
-                .thenApply(done -> begun.bytes() - before < NEAR_BYTES);
+        return readable(present, false).thenCompose(begun::run).thenApply(done -> begun.bytes() - before < NEAR_BYTES);
     }
 
     private CompletableFuture<Boolean> begin(ShardNode present) {

@@ -168,17 +168,17 @@ final class ReplayRun {
 
     private void replay(Segment segment, Entry entry) {
         EntryHeader header = entry.header();
-        boolean sealed = segment.state() == Segment.State.SEALED;
+        boolean hasEnd = segment.state() == Segment.State.SEALED;
         if (begun && header.firstSequence() != nextSequence) {
             throw damaged(
                     entry, "begins at sequence " + header.firstSequence() + ", the log goes on with " + nextSequence);
         }
-        if (sealed && entry.entryId() == 0 && header.firstSequence() != segment.firstSequence()) {
+        if (hasEnd && entry.entryId() == 0 && header.firstSequence() != segment.firstSequence()) {
             throw damaged(
                     entry,
                     "begins at sequence " + header.firstSequence() + ", its ledger at " + segment.firstSequence());
         }
-        if (sealed && entry.entryId() == segment.lastEntry() && header.endSequence() != segment.endSequence()) {
+        if (hasEnd && entry.entryId() == segment.lastEntry() && header.endSequence() != segment.endSequence()) {
             throw damaged(
                     entry, "ends at sequence " + header.endSequence() + ", its ledger at " + segment.endSequence());
         }

@@ -69,7 +69,18 @@ public record Segment(
     /** The same, still open, as far as a reader knows it to be confirmed. */
     Segment confirmedTo(long first, long end, long entry) {
         return new Segment(
-                ledgerId, epoch, first, end, entry, bytes, State.OPEN, openedMs, sealedMs, sealedByRecovery, hole, quorum);
+                ledgerId,
+                epoch,
+                first,
+                end,
+                entry,
+                bytes,
+                State.OPEN,
+                openedMs,
+                sealedMs,
+                sealedByRecovery,
+                hole,
+                quorum);
     }
 
     /** The same with a known beginning. */

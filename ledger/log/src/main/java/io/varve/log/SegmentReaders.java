@@ -33,8 +33,8 @@ final class SegmentReaders {
 
     /** The last entry of the segment's ledger that is known to be confirmed; see {@link LedgerReader#confirmedEntry}. */
     CompletableFuture<Long> confirmedEntry(Segment segment) {
-        CompletableFuture<Long> asked = readers.computeIfAbsent(segment.ledgerId(), ledgers::open)
-                .thenCompose(LedgerReader::confirmedEntry);
+        CompletableFuture<Long> asked =
+                readers.computeIfAbsent(segment.ledgerId(), ledgers::open).thenCompose(LedgerReader::confirmedEntry);
         return hop.bring(asked).exceptionallyCompose(failure -> missing(segment, failure));
     }
 

@@ -79,17 +79,16 @@ final class Succession {
         ShardNode wanted = listed == null ? owned : owned.addLedger(listed.listed);
         OwnedNode.Look look = OwnedNode.Look.now(services);
         CompletableFuture<Inherited> inherited = new CompletableFuture<>();
-        hop.then(
-                services.metadata().compareAndSet(path, wanted.json(), followed.version()), (version, failure) -> {
-                    if (failure == null) {
-                        inherited.complete(inherited(followed, wanted, version, look, listed));
-                    } else if (failure instanceof StoreException.Unavailable) {
-                        refused(inherited, spare, failure);
-                    } else {
-                        // Somebody else changed the node, or the reply was lost: only the node itself tells.
-                        readBack(followed, listed, spare, inherited);
-                    }
-                });
+        hop.then(services.metadata().compareAndSet(path, wanted.json(), followed.version()), (version, failure) -> {
+            if (failure == null) {
+                inherited.complete(inherited(followed, wanted, version, look, listed));
+            } else if (failure instanceof StoreException.Unavailable) {
+                refused(inherited, spare, failure);
+            } else {
+                // Somebody else changed the node, or the reply was lost: only the node itself tells.
+                readBack(followed, listed, spare, inherited);
+            }
+        });
         return inherited;
     }
 
@@ -117,8 +116,7 @@ final class Succession {
         });
     }
 
-    private void refused(
-            CompletableFuture<Inherited> inherited, Optional<LedgerWriter> spare, StoreException failure) {
+    private void refused(CompletableFuture<Inherited> inherited, Optional<LedgerWriter> spare, StoreException failure) {
         spare.ifPresent(writer -> {
             CompletableFuture<?> unused = follower.discard(writer);
         });

@@ -198,8 +198,7 @@ class LogFollowerTest {
     @Test
     void aClaimWhoseReplyIsLostIsFoundAgain() {
         append(10);
-        LogFollower follower =
-                following(new TroubledMetadata(b.metadata, 1, TroubledMetadata.Trouble.REPLY_LOST));
+        LogFollower follower = following(new TroubledMetadata(b.metadata, 1, TroubledMetadata.Trouble.REPLY_LOST));
         world.await(a.log().close());
         assertThat(b.succeed(follower)).isCompleted();
         assertThat(world.node().epoch()).isEqualTo(2);
@@ -210,8 +209,7 @@ class LogFollowerTest {
     @Test
     void aClaimThatIsLostLeavesNothing() {
         append(10);
-        LogFollower follower =
-                following(new TroubledMetadata(b.metadata, 1, TroubledMetadata.Trouble.REQUEST_LOST));
+        LogFollower follower = following(new TroubledMetadata(b.metadata, 1, TroubledMetadata.Trouble.REQUEST_LOST));
         world.await(a.log().close());
         assertThat(failureOf(b.succeed(follower))).isInstanceOf(StoreException.Conflict.class);
         assertThat(world.node().state()).isEqualTo(ShardNode.State.CLOSED);

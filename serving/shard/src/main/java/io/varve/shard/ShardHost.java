@@ -266,8 +266,8 @@ public final class ShardHost implements ShardMap.Listener {
         serving.serve(id, shard);
         notServing.remove(id);
         failures.remove(id);
-        // The controller may have changed its mind while the claim was made. The claim stands all the same; so clients needn't
-        // wait for the answer, and if it can't be told now, a change will be heard of.
+        // The controller may have changed its mind while the claim was made. The claim stands all the same, so clients
+        // needn't wait for the answer; if it can't be told now, a change will be heard of.
         Completions.onLoop(loop, assignments.confirmMine(id), (mine, failure) -> {
             if (failure == null && !mine && serving.find(id).equals(Optional.of(shard))) {
                 serving.remove(id).ifPresent(served -> close(id, served));

@@ -37,8 +37,8 @@ class StandbyTest {
     }
 
     private Produced produce(Shard shard, int sequence) {
-        return fixture.ask(reply -> shard.produce(
-                fixture.topic(), 0, ShardFixture.batch(7, sequence, "value " + sequence), null, reply));
+        return fixture.ask(reply ->
+                shard.produce(fixture.topic(), 0, ShardFixture.batch(7, sequence, "value " + sequence), null, reply));
     }
 
     @Test

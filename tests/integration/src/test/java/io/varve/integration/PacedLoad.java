@@ -64,7 +64,8 @@ final class PacedLoad {
     }
 
     private void send(long count) {
-        byte[] value = ByteBuffer.allocate(RECORD_BYTES).putLong(count / partitions).array();
+        byte[] value =
+                ByteBuffer.allocate(RECORD_BYTES).putLong(count / partitions).array();
         var unused = producer.send(ProducerRecord.of(value).partition((int) (count % partitions)))
                 .whenComplete((position, failure) -> answered(failure));
     }

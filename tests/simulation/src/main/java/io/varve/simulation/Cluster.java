@@ -77,11 +77,7 @@ public final class Cluster {
                 time.clock().millis());
         grounds = new Grounds(time, chances, effects, ledgers, tree, objects, node.clusterId(), topic, wiring);
         MetadataStore operators = tree.connect();
-        operator = new Placements(
-                operators,
-                new ClusterReader(operators),
-                new BrokerRegistry(operators),
-                time.clock());
+        operator = new Placements(operators, new ClusterReader(operators), new BrokerRegistry(operators), time.clock());
         witness.follow(tree.connect());
         effects.onCrash(machine -> find(machine).ifPresent(this::crash));
         for (int i = 0; i < scale.brokers(); i++) {

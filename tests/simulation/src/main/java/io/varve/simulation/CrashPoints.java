@@ -83,7 +83,8 @@ public final class CrashPoints {
             case TIERING -> cluster.witness().log(SHARD).hasCopies();
             case LEDGER_DELETION -> cluster.witness().deletedLedgers() > 0;
             case TAKEOVER, STOP -> cluster.running().size() == 1 && cluster.serves();
-            case MOVE -> cluster.serves() && owner(cluster).filter(cluster::isDrained).isEmpty();
+            case MOVE ->
+                cluster.serves() && owner(cluster).filter(cluster::isDrained).isEmpty();
         };
     }
 
