@@ -35,7 +35,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,7 +62,7 @@ class MovesTest {
     private Path directory;
 
     @Test
-    void aShardMovesToAWarmStandbyAndClientsLoseNothing(TestReporter reporter) throws Exception {
+    void aShardMovesToAWarmStandbyAndClientsLoseNothing() throws Exception {
         try (ZooKeeperNode zooKeeper = ZooKeeperNode.start(directory.resolve("zookeeper"), 0);
                 LocalBookies bookies = LocalBookies.start(
                         directory,
@@ -81,9 +80,9 @@ class MovesTest {
                 brokers.put("broker-2", second);
                 client.admin().createTopic(NewTopic.of("orders", PARTITIONS));
                 moveUnderLoad(client);
-                reporter.publishEntry("produce gap of a move", figures(silences));
-                reporter.publishEntry("the same time without a move", figures(usual));
-                reporter.publishEntry("moves to a prepared standby", inherited + " of " + MOVES);
+                System.out.printf("%d moves at %d records/s, %d to a standby%n", MOVES, PER_SECOND, inherited);
+                System.out.printf("silence of a move: %s%n", figures(silences));
+                System.out.printf("silence of as long without: %s%n", figures(usual));
                 // A standby may be thrown away at any time; that none is of use would be a defect.
                 assertThat(inherited).isPositive();
             }
@@ -167,9 +166,8 @@ class MovesTest {
     private static String figures(List<Duration> durations) {
         List<Duration> sorted = new ArrayList<>(durations);
         Collections.sort(sorted);
-        return "%d: p50 %d ms, p99 %d ms, max %d ms"
+        return "p50 %d ms, p99 %d ms, max %d ms"
                 .formatted(
-                        sorted.size(),
                         sorted.get((sorted.size() - 1) / 2).toMillis(),
                         sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1).toMillis(),
                         sorted.get(sorted.size() - 1).toMillis());
