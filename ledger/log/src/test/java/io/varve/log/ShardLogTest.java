@@ -370,55 +370,6 @@ class ShardLogTest {
     }
 
     @Test
-    void closingSealsAndTakesNoMore() {
-        TestOwner owner = world.owner("a");
-        owner.append("0");
-        CompletableFuture<Void> closed = owner.log().close();
-        assertThatThrownBy(() -> owner.append("1")).isInstanceOf(IllegalStateException.class);
-        world.await(closed);
-        assertThat(owner.confirmed).containsExactly(0L);
-        assertThat(world.node().state()).isEqualTo(ShardNode.State.CLOSED);
-        assertThat(world.node().ledgers().get(0).sealedByRecovery()).isFalse();
-        assertThat(owner.lostCalls).isZero();
-        TestOwner b = world.owner("b");
-        assertThat(b.replayed).containsExactly(0L);
-    }
-
-    @Test
-    void closingRecordsTheLastEndAndTheOwnersLeaveInOneChange() {
-        TestOwner owner = world.owner("a");
-        owner.appendAndRun("0");
-        int before = version();
-        world.await(owner.log().close());
-        assertThat(version()).isEqualTo(before + 1);
-        assertThat(world.node().state()).isEqualTo(ShardNode.State.CLOSED);
-    }
-
-    @Test
-    void closingGivesUpALedgerThatWasListedAheadAndNotWritten() {
-        TestOwner owner = world.owner("a");
-        owner.appendAndRun("0");
-        world.loop.runFor(Duration.ofSeconds(11));
-        world.ledgers.faults().holdAcks();
-        owner.append("1");
-        owner.log().rollSoon("test");
-        world.loop.run();
-        assertThat(world.node().ledgers()).hasSize(2);
-        CompletableFuture<Void> closed = owner.log().close();
-        world.ledgers.faults().releaseAcks();
-        world.await(closed);
-        assertThat(world.node().ledgers()).extracting(Segment::state).containsExactly(Segment.State.SEALED);
-        assertThat(world.node().pendingDelete()).hasSize(1);
-        assertThat(world.owner("b").replayed).containsExactly(0L, 1L);
-    }
-
-    private int version() {
-        var found = world.reader.get(ShardNode.path(TestOwner.SHARD.shard()));
-        world.loop.run();
-        return found.join().orElseThrow().version();
-    }
-
-    @Test
     void readsOpenSegmentsUpToTheConfirmedEndAndSealedOnesWhole() {
         TestOwner owner = world.owner("a");
         for (int i = 0; i < 5; i++) {
