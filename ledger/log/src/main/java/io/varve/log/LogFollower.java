@@ -142,14 +142,18 @@ public final class LogFollower {
     /**
      * Gives what is left when the owner has closed the log; nothing is followed after that. Fails with a StoreException when it
      * hasn't, or when what was followed isn't what is there.
+     *
+     * @param read the shard's node if it was just read
      */
-    CompletableFuture<Followed> finish() {
+    CompletableFuture<Followed> finish(Optional<Versioned> read) {
         ending = true;
-        return step.thenCompose(done -> hop.bring(services.metadata().get(path)))
-                .thenCompose(this::finish);
+        return step.thenCompose(done -> read.isPresent()
+                        ? CompletableFuture.completedFuture(read)
+                        : hop.bring(services.metadata().get(path)))
+                .thenCompose(this::finishAt);
     }
 
-    private CompletableFuture<Followed> finish(Optional<Versioned> found) {
+    private CompletableFuture<Followed> finishAt(Optional<Versioned> found) {
         ShardNode closed = seen(found);
         ReplayRun present = run;
         boolean allEnded = closed.ledgers().stream().allMatch(ledger -> ledger.state() == Segment.State.SEALED);

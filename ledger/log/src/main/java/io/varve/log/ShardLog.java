@@ -11,6 +11,7 @@ import io.varve.log.record.EntryBuilder;
 import io.varve.log.record.EntryHeader;
 import io.varve.log.record.RecordBody;
 import io.varve.log.record.RecordType;
+import io.varve.metadata.Versioned;
 import io.varve.protocol.error.StoreException;
 import java.util.Collection;
 import java.util.List;
@@ -116,11 +117,14 @@ public final class ShardLog {
      * Goes on with a log that was followed and that its owner has closed: replays the little that is left and claims the shard,
      * both in one step with its ledgers' ends. Fails with a StoreException when the log wasn't closed in order, or anything else
      * is in doubt; then {@link #open} is the way. The follower has ended in any case.
+     *
+     * @param closed the shard's node if it was just read, so that it isn't read again
      */
-    public static CompletableFuture<ShardLog> succeed(LogFollower follower, ShardOwner owner, LogListener listener) {
+    public static CompletableFuture<ShardLog> succeed(
+            LogFollower follower, ShardOwner owner, Optional<Versioned> closed, LogListener listener) {
         LogServices services = follower.services();
         Hop hop = new Hop(services.loop());
-        return new Succession(follower, hop, owner)
+        return new Succession(follower, hop, owner, closed)
                 .run()
                 .thenApply(inherited -> {
                     ShardLog log = new ShardLog(

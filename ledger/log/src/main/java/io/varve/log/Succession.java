@@ -24,12 +24,19 @@ final class Succession {
     private final LogFollower follower;
     private final LogServices services;
     private final Hop hop;
+    private final Optional<Versioned> closed;
     private final String path;
     private final ShardNode.Claim claim;
 
-    /** @param hop of the log that follows */
-    Succession(LogFollower follower, Hop hop, ShardOwner owner) {
+    /**
+     * Does nothing yet.
+     *
+     * @param hop of the log that follows
+     * @param closed the node of the closed shard if it was just read
+     */
+    Succession(LogFollower follower, Hop hop, ShardOwner owner, Optional<Versioned> closed) {
         this.follower = follower;
+        this.closed = closed;
         this.services = follower.services();
         this.hop = hop;
         this.path = ShardNode.path(follower.identity().shard());
@@ -46,7 +53,7 @@ final class Succession {
 
     /** Completes on the loop; fails with a StoreException. */
     CompletableFuture<Inherited> run() {
-        return follower.finish().thenCompose(followed -> claim(followed, spare(followed.node())));
+        return follower.finish(closed).thenCompose(followed -> claim(followed, spare(followed.node())));
     }
 
     /** The ledger that was created ahead, if that has worked and there is room for it in the list; nobody waits for it now. */
@@ -132,7 +139,7 @@ final class Succession {
         Backoff backoff = new Backoff(follower.config().retryDelay(), services.random());
         ReplayRun run = followed.run();
         LOG.info(
-                "shard inherited {} epoch={} sequence={} replayedFrom={} replayedBytes={} ledger={}",
+                "shard inherited {} epoch={} sequence={} replayedFrom={} replayedBytes={} recovered=0 ledger={}",
                 follower.identity(),
                 node.epoch(),
                 run.nextSequence(),

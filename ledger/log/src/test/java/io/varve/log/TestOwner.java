@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -119,7 +120,8 @@ final class TestOwner implements Replay, LogListener {
 
     /** Goes on with a log that it followed. */
     CompletableFuture<ShardLog> succeed(LogFollower follower) {
-        CompletableFuture<ShardLog> succeeding = ShardLog.succeed(follower, new ShardOwner(name, 1), this)
+        CompletableFuture<ShardLog> succeeding = ShardLog.succeed(
+                        follower, new ShardOwner(name, 1), Optional.empty(), this)
                 .whenComplete((inherited, failure) -> log = inherited);
         world.loop.runUntil(succeeding::isDone, Duration.ofMinutes(10));
         return succeeding;

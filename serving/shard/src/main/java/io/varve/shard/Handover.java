@@ -38,7 +38,7 @@ final class Handover {
     private final int shard;
     private final ShardOwner self;
     private final Predicate<Assignee> isAlive;
-    private final CompletableFuture<Void> free = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Versioned>> free = new CompletableFuture<>();
     private MetadataStore.@Nullable Watch watch;
     private Loop.@Nullable Timer patience;
 
@@ -50,8 +50,8 @@ final class Handover {
         this.isAlive = isAlive;
     }
 
-    /** Completes on the loop when it is time to claim; never fails. */
-    CompletableFuture<Void> await() {
+    /** Completes on the loop when it is time to claim, with the shard's node if that says so; never fails. */
+    CompletableFuture<Optional<Versioned>> await() {
         look();
         return free;
     }
@@ -62,8 +62,10 @@ final class Handover {
                 return;
             }
             // What can't be read is for the claim to judge.
-            if (failure != null || found.filter(this::isServed).isEmpty()) {
-                end();
+            if (failure != null) {
+                end(Optional.empty());
+            } else if (found.filter(this::isServed).isEmpty()) {
+                end(found);
             } else if (watch == null) {
                 patience = services.loop().schedule(this::giveUp, PATIENCE_MS, TimeUnit.MILLISECONDS);
                 watch = services.metadata()
@@ -90,17 +92,17 @@ final class Handover {
     private void giveUp() {
         if (!free.isDone()) {
             LOG.warn("shard is claimed though its owner hasn't let go of it in time shard={}", shard);
-            end();
+            end(Optional.empty());
         }
     }
 
-    private void end() {
+    private void end(Optional<Versioned> node) {
         if (watch != null) {
             watch.close();
         }
         if (patience != null) {
             patience.cancel();
         }
-        free.complete(null);
+        free.complete(node);
     }
 }

@@ -9,6 +9,7 @@ import io.varve.log.Loop;
 import io.varve.log.Quorum;
 import io.varve.log.ShardIdentity;
 import io.varve.log.ShardOwner;
+import io.varve.metadata.Versioned;
 import io.varve.protocol.error.StoreException;
 import io.varve.shard.loop.Completions;
 import io.varve.tiering.Backoff;
@@ -221,9 +222,9 @@ public final class ShardHost implements ShardMap.Listener {
     private void open(int id) {
         ShardServices parts = services.apply(id);
         Handover handover = new Handover(parts.log(), id, owner, assignments::isAlive);
-        Completions.onLoop(loop, Completions.call(parts.log().loop(), handover::await), (free, none) -> {
+        Completions.onLoop(loop, Completions.call(parts.log().loop(), handover::await), (node, none) -> {
             if (wanted.contains(id) && !closed) {
-                claim(id, parts);
+                claim(id, parts, node);
             } else {
                 underWay.remove(id);
                 openNext();
@@ -231,12 +232,12 @@ public final class ShardHost implements ShardMap.Listener {
         });
     }
 
-    private void claim(int id, ShardServices parts) {
+    private void claim(int id, ShardServices parts, Optional<Versioned> node) {
         Loop of = parts.log().loop();
         Standby standby = standbys.remove(id);
         CompletableFuture<Shard> opened = standby == null
                 ? Completions.call(of, () -> opening(id, parts).open(owner))
-                : Completions.call(of, () -> standby.takeOver(owner)).exceptionallyCompose(failure -> {
+                : Completions.call(of, () -> standby.takeOver(owner, node)).exceptionallyCompose(failure -> {
                     LOG.info("shard isn't taken over by its standby shard={} reason={}", id, failure.toString());
                     return Completions.call(of, () -> opening(id, parts).open(owner));
                 });

@@ -14,6 +14,7 @@ import io.varve.log.ShardLog;
 import io.varve.log.ShardOwner;
 import io.varve.log.record.Entry;
 import io.varve.log.record.LogRecord;
+import io.varve.metadata.Versioned;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.StoreException;
 import io.varve.protocol.error.VarveException;
@@ -22,6 +23,7 @@ import io.varve.shard.read.LogIndex;
 import io.varve.shard.state.PartitionSection;
 import io.varve.shard.state.ShardState;
 import io.varve.shard.state.SnapshotReader;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -96,8 +98,8 @@ final class ShardOpening implements Replay, LogListener {
     }
 
     /** Takes the shard that it followed, if its owner has let go of it in order; see {@link ShardLog#succeed}. */
-    CompletableFuture<Shard> succeed(ShardOwner owner) {
-        return ShardLog.succeed(followed(), owner, this).thenApply(log -> {
+    CompletableFuture<Shard> succeed(ShardOwner owner, Optional<Versioned> closed) {
+        return ShardLog.succeed(followed(), owner, closed, this).thenApply(log -> {
             // The owner may have given up ledgers that were followed.
             index.retain(log.segments().stream().map(Segment::ledgerId).collect(Collectors.toSet()));
             return serve(log);

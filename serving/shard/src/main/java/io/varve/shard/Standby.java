@@ -6,8 +6,10 @@ package io.varve.shard;
 
 import io.varve.log.Loop;
 import io.varve.log.ShardOwner;
+import io.varve.metadata.Versioned;
 import io.varve.protocol.error.StoreException;
 import io.varve.shard.loop.Completions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -79,8 +81,10 @@ final class Standby {
     /**
      * Takes the shard over from an owner that has let go of it; fails, with nothing claimed that would have to be respected, when it
      * isn't prepared or the log wasn't closed in order. Used up afterwards.
+     *
+     * @param closed the shard's node if it was just read
      */
-    CompletableFuture<Shard> takeOver(ShardOwner owner) {
+    CompletableFuture<Shard> takeOver(ShardOwner owner, Optional<Versioned> closed) {
         ShardOpening opening = present;
         if (opening == null || !prepared) {
             stop();
@@ -89,7 +93,7 @@ final class Standby {
         }
         present = null;
         stopped = true;
-        return opening.succeed(owner);
+        return opening.succeed(owner, closed);
     }
 
     /** Lets go of everything. */

@@ -7,8 +7,11 @@ package io.varve.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.cluster.Assignee;
+import io.varve.log.ShardNode;
 import io.varve.log.ShardOwner;
+import io.varve.metadata.Versioned;
 import io.varve.shard.loop.Completions;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +25,7 @@ class HandoverTest {
         fixture.close();
     }
 
-    private CompletableFuture<Void> free(ShardOwner self, Predicate<Assignee> isAlive) {
+    private CompletableFuture<Optional<Versioned>> free(ShardOwner self, Predicate<Assignee> isAlive) {
         Handover handover = new Handover(fixture.logServices(), ShardFixture.SHARD, self, isAlive);
         return Completions.call(fixture.loop, handover::await);
     }
@@ -30,7 +33,7 @@ class HandoverTest {
     @Test
     void aShardThatNobodyHasIsFree() {
         assertThat(ShardFixture.await(free(new ShardOwner("broker-2", 2), process -> true)))
-                .isNull();
+                .isEmpty();
     }
 
     @Test
@@ -44,11 +47,13 @@ class HandoverTest {
     @Test
     void aShardIsFreeWhenItsOwnerHasLetGo() {
         Shard shard = fixture.open(ShardFixture.config());
-        CompletableFuture<Void> free = free(new ShardOwner("broker-2", 2), new Assignee("broker-1", 1)::equals);
+        CompletableFuture<Optional<Versioned>> free = free(new ShardOwner("broker-2", 2), new Assignee("broker-1", 1)::equals);
         fixture.produce(shard, 0, "a");
         assertThat(free).isNotDone();
         ShardFixture.await(Completions.call(fixture.loop, shard::close));
-        ShardFixture.await(free);
+        assertThat(ShardFixture.await(free))
+                .hasValueSatisfying(
+                        node -> assertThat(ShardNode.parse(node.bytes()).state()).isEqualTo(ShardNode.State.CLOSED));
         ShardFixture.await(free(new ShardOwner("broker-2", 2), process -> true));
     }
 

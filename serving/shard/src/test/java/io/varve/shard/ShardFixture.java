@@ -149,7 +149,7 @@ final class ShardFixture implements AutoCloseable {
 
     /** Has a standby take the shard over. */
     Shard takeOver(Standby standby) {
-        Shard shard = await(Completions.call(loop, () -> standby.takeOver(nextOwner())));
+        Shard shard = await(Completions.call(loop, () -> standby.takeOver(nextOwner(), Optional.empty())));
         opened.add(shard);
         return shard;
     }

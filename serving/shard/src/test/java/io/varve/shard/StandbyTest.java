@@ -11,6 +11,7 @@ import io.varve.log.ShardOwner;
 import io.varve.protocol.wire.Produced;
 import io.varve.shard.loop.Completions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ class StandbyTest {
     void aStandbyThatIsNotPreparedTakesNothing() {
         Shard shard = fixture.open(CONFIG);
         assertThatThrownBy(() -> ShardFixture.await(
-                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2)))))
+                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
                 .hasMessageContaining("isn't prepared");
         assertThat(fixture.produce(shard, 0, "a").getBaseOffset()).isZero();
     }
@@ -81,7 +82,7 @@ class StandbyTest {
         fixture.loop.execute(standby::start);
         prepares(1);
         assertThatThrownBy(() -> ShardFixture.await(
-                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2)))))
+                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
                 .hasMessageContaining("is not closed but OWNED");
         assertThat(fixture.produce(shard, 0, "b").getBaseOffset()).isOne();
     }

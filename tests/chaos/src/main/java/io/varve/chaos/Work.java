@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param objects in the object store in the end; -1 if that couldn't be told
  */
 record Work(long claims, long recovered, long fenced, long rolls, long deleted, long objects) {
-    private static final Pattern CLAIM = Pattern.compile("shard opened .* recovered=([0-9]+)");
+    private static final Pattern CLAIM = Pattern.compile("shard (?:opened|inherited) .* recovered=([0-9]+)");
     private static final Pattern FENCED = Pattern.compile("ledger failed .*fenced");
     private static final Pattern ROLL = Pattern.compile("segment sealed shard=");
     private static final Pattern DELETED = Pattern.compile("ledgers deleted shard=[0-9]+ ledgers=(.*)");
