@@ -47,13 +47,14 @@ class HandoverTest {
     @Test
     void aShardIsFreeWhenItsOwnerHasLetGo() {
         Shard shard = fixture.open(ShardFixture.config());
-        CompletableFuture<Optional<Versioned>> free = free(new ShardOwner("broker-2", 2), new Assignee("broker-1", 1)::equals);
+        CompletableFuture<Optional<Versioned>> free =
+                free(new ShardOwner("broker-2", 2), new Assignee("broker-1", 1)::equals);
         fixture.produce(shard, 0, "a");
         assertThat(free).isNotDone();
         ShardFixture.await(Completions.call(fixture.loop, shard::close));
         assertThat(ShardFixture.await(free))
-                .hasValueSatisfying(
-                        node -> assertThat(ShardNode.parse(node.bytes()).state()).isEqualTo(ShardNode.State.CLOSED));
+                .hasValueSatisfying(node ->
+                        assertThat(ShardNode.parse(node.bytes()).state()).isEqualTo(ShardNode.State.CLOSED));
         ShardFixture.await(free(new ShardOwner("broker-2", 2), process -> true));
     }
 

@@ -69,8 +69,8 @@ class StandbyTest {
     @Test
     void aStandbyThatIsNotPreparedTakesNothing() {
         Shard shard = fixture.open(CONFIG);
-        assertThatThrownBy(() -> ShardFixture.await(
-                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
+        assertThatThrownBy(() -> ShardFixture.await(Completions.call(
+                        fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
                 .hasMessageContaining("isn't prepared");
         assertThat(fixture.produce(shard, 0, "a").getBaseOffset()).isZero();
     }
@@ -81,8 +81,8 @@ class StandbyTest {
         fixture.produce(shard, 0, "a");
         fixture.loop.execute(standby::start);
         prepares(1);
-        assertThatThrownBy(() -> ShardFixture.await(
-                        Completions.call(fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
+        assertThatThrownBy(() -> ShardFixture.await(Completions.call(
+                        fixture.loop, () -> standby.takeOver(new ShardOwner("broker-2", 2), Optional.empty()))))
                 .hasMessageContaining("is not closed but OWNED");
         assertThat(fixture.produce(shard, 0, "b").getBaseOffset()).isOne();
     }
