@@ -105,7 +105,8 @@ class JobTakeoverTest {
                 other.nextLogLine(line -> line.contains(" job begins ") && line.contains(" claim=2 "));
         String same = begin(victim, "same");
         String byKey = begin(victim, "other");
-        // A checkpoint is up to two seconds old: there are copies that none tells of. And there is enough left for a slow machine.
+        // A checkpoint is up to two seconds old: there are copies that none tells of. And there is enough left for a
+        // slow machine.
         Eventually.holds(
                 "some are copied", PATIENCE, () -> records(client, "same") + records(client, "other") > RECORDS / 3);
         victim.sigkill();
