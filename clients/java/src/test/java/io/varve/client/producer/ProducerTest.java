@@ -216,10 +216,13 @@ class ProducerTest {
                 .topic("orders")
                 .batchBytes(4 << 20)
                 .create()) {
+            // A new producer has one batch in flight until the first is acknowledged.
+            sent.add(producer.send(new byte[1]));
+            producer.flush();
             cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
             for (int inFlight = 1; inFlight <= 5; inFlight++) {
                 sent.add(producer.send(new byte[1]));
-                while (cluster.count(CommandType.PRODUCE) < inFlight) {
+                while (cluster.count(CommandType.PRODUCE) < 1 + inFlight) {
                     Thread.onSpinWait();
                 }
             }
@@ -231,7 +234,7 @@ class ProducerTest {
             producer.flush();
         }
         assertThat(sent).allSatisfy(position -> assertThat(position).isCompleted());
-        assertThat(cluster.records("orders", 0)).hasSize(9);
+        assertThat(cluster.records("orders", 0)).hasSize(10);
     }
 
     @Test
