@@ -164,8 +164,8 @@ public class ShardAppendBenchmark {
                     Upkeep.DEFAULTS);
             ShardIdentity identity = new ShardIdentity(UUID.randomUUID().toString(), 0);
             CompletableFuture<Shard> shard =
-                    Completions.call(loop, () -> new ShardOpening(identity, services, config, lost -> {})
-                            .open(new ShardOwner("broker-1", 1), Quorum.ONE));
+                    Completions.call(loop, () -> new ShardOpening(identity, services, config, Quorum.ONE, lost -> {})
+                            .open(new ShardOwner("broker-1", 1)));
             loop.run();
             return new Opened(loop, shard.join(), cold, tierer);
         }
