@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
                     + "ZooKeeper last. Started again on the same directory it goes on, on the same ports.",
             "",
             "Example:",
-            "  varve cluster local --brokers 3 --bookies 4 --zookeepers 3 --data /tmp/varve-cluster"
+            "  varve cluster local --brokers 3 --bookies 4 --zookeepers 3 --data varve-cluster"
         },
         mixinStandardHelpOptions = true)
 final class ClusterLocalCommand implements Callable<Integer> {

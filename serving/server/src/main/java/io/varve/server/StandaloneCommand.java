@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
                     + "DIR/varve.ports. Logs are in DIR/logs. Ctrl-C or SIGTERM stops it; then it exits with 0.",
             "",
             "Example:",
-            "  varve standalone --data /tmp/varve --bookies 3"
+            "  varve standalone --data varve-data --bookies 3"
         },
         mixinStandardHelpOptions = true)
 final class StandaloneCommand implements Callable<Integer> {
