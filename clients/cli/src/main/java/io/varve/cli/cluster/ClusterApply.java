@@ -12,9 +12,12 @@ import io.varve.client.VarveClient;
 import io.varve.client.admin.Admin;
 import io.varve.client.admin.ClusterStatus;
 import io.varve.client.admin.ShardMove;
+import io.varve.client.admin.ShardStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -48,18 +51,33 @@ public final class ClusterApply implements Callable<Integer> {
             List<ShardMove> moves = admin.applyMoves();
             new MovesView(moves).print(options.format(), terminal.out());
             if (!moves.isEmpty()) {
-                wait.until(admin::clusterStatus, ClusterStatus::isSettled, ClusterApply::left);
+                Set<Integer> moved = moves.stream().map(ShardMove::shard).collect(Collectors.toSet());
+                wait.until(
+                        admin::clusterStatus,
+                        status -> !status.isBalancing() && away(status, moved).isEmpty(),
+                        status -> left(status, moved));
                 terminal.notice(Human.count(moves.size(), "move") + " done");
             }
         }
         return ExitCode.DONE;
     }
 
-    private static String left(ClusterStatus status) {
-        return Human.count(status.plannedMoves(), "move") + " left, "
-                + status.shards().stream()
-                        .filter(shard -> !shard.claimedBy().equals(shard.assignedTo()))
-                        .count()
-                + " under way; see varve cluster status";
+    /** Those that were to move and aren't served where they should be; one that is damaged won't be, and isn't waited for. */
+    private static List<ShardStatus> away(ClusterStatus status, Set<Integer> moved) {
+        return status.shards().stream()
+                .filter(shard -> moved.contains(shard.shard()))
+                .filter(shard -> shard.state() != ShardStatus.State.DAMAGED)
+                .filter(shard -> shard.state() != ShardStatus.State.SERVED
+                        || !shard.claimedBy().equals(shard.assignedTo()))
+                .toList();
+    }
+
+    private static String left(ClusterStatus status, Set<Integer> moved) {
+        String away = away(status, moved).stream()
+                .map(shard -> "shard " + shard.shard() + " on its way to "
+                        + shard.assignedTo().orElse("a broker"))
+                .collect(Collectors.joining(", "));
+        return Human.count(status.plannedMoves(), "move") + " left" + (away.isEmpty() ? "" : ", " + away)
+                + "; see varve cluster status --shards";
     }
 }
