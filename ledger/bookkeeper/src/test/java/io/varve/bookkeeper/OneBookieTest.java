@@ -48,7 +48,8 @@ class OneBookieTest {
                 metadataUri,
                 InetAddress.getLoopbackAddress(),
                 0,
-                Duration.ofSeconds(10),
+                // Short: a bookie lists the ledgers that exist for twice as long before it deletes one.
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 4 * MIB,
                 DiskLimits.SHARED_DISK,

@@ -21,7 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -96,11 +100,23 @@ class ConnectionsTest extends GatewayFixture {
         String http2 = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
         String settings = "\0\0\0\4\0\0\0\0\0";
         String headersOfManyBytes = "\0\77\177\1\4\0\0\0\1";
-        for (String start : List.of(
-                "G", "GET /healthz HTTP/1.1\r\nx-slow: ", "PRI * HTTP/2", http2 + settings + headersOfManyBytes)) {
-            try (Socket socket = connect()) {
-                assertThat(endsWhileTrickling(socket, start)).as(start).isTrue();
+        List<String> starts = List.of(
+                "G", "GET /healthz HTTP/1.1\r\nx-slow: ", "PRI * HTTP/2", http2 + settings + headersOfManyBytes);
+        ExecutorService threads = Executors.newFixedThreadPool(starts.size());
+        try {
+            List<Callable<Boolean>> trickles = starts.stream()
+                    .map(start -> (Callable<Boolean>) () -> {
+                        try (Socket socket = connect()) {
+                            return endsWhileTrickling(socket, start);
+                        }
+                    })
+                    .toList();
+            List<Future<Boolean>> ends = threads.invokeAll(trickles);
+            for (int i = 0; i < ends.size(); i++) {
+                assertThat(ends.get(i).get()).as(starts.get(i)).isTrue();
             }
+        } finally {
+            threads.shutdownNow();
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (gateway.connections() > 0 && System.nanoTime() < deadline) {

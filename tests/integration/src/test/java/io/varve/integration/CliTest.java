@@ -339,6 +339,6 @@ class CliTest {
     }
 
     private static ProgramRun varve(String input, String line) throws Exception {
-        return ProgramRun.of("io.varve.cli.Main", Map.of("VARVE_SERVER", server.address()), input, line.split(" "));
+        return ProgramRun.ofVarve(Map.of("VARVE_SERVER", server.address()), input, line.split(" "));
     }
 }

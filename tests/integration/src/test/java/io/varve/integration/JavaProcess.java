@@ -39,6 +39,17 @@ final class JavaProcess {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
+        return start(command, environment);
+    }
+
+    /** Starts a script that becomes a Java program. */
+    static Process start(Path script, List<String> arguments, Map<String, String> environment) throws IOException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(arguments);
+        return start(command, environment);
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Process process = builder.start();

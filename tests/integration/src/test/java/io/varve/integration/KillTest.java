@@ -81,7 +81,8 @@ class KillTest {
             try (Producer<byte[]> producer = client.newProducer(Schema.bytes())
                     .topic("orders")
                     .memoryBytes(4 << 20)
-                    .deliveryTimeout(Duration.ofMinutes(5))
+                    // Closing it waits for so long when a server never comes back, and the test must still tell why.
+                    .deliveryTimeout(PATIENCE)
                     .create()) {
                 SeededLoad load = new SeededLoad(producer, history, PARTITIONS, records, RECORD_BYTES, seed);
                 load.start();
