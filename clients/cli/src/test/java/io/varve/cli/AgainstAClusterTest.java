@@ -84,11 +84,13 @@ class AgainstAClusterTest {
                 .containsPattern("controller +fake-\\d+ \\(epoch 3\\)\n")
                 .contains("shards                    1 served\n")
                 .contains("bookies                   2 of 3 writable\n")
+                .contains("shards short of copies    0\n")
                 .contains("ledgers that lack a copy  -\n")
                 .contains("zookeeper latency         1.5 ms\n")
                 .containsPattern("fake-\\d+ +127.0.0.1:\\d+ +default +there +1 +1\n")
                 .containsPattern("broker-gone +- +- +gone +0 +0\n");
-        assertThat(succeed("cluster status --shards")).containsPattern("0 +default +7 +served +fake-\\d+ +fake-\\d+\n");
+        assertThat(succeed("cluster status --shards"))
+                .containsPattern("0 +default +7 +served +3 of 3 +fake-\\d+ +fake-\\d+\n");
         assertThat(succeed("cluster status -o json"))
                 .contains("\"bookies\":{\"writable\":2,\"known\":3,\"underReplicatedLedgers\":null}")
                 .contains("{\"brokerId\":\"broker-gone\",\"alive\":false,\"address\":null,\"pool\":null")

@@ -247,7 +247,7 @@ class ControllerTest {
     private void serveAll() {
         assigned().forEach((shard, assignee) -> {
             String path = ClusterPaths.shard(shard);
-            byte[] claim = ShardClaim.JSON.encode(new ShardClaim(1, assignee, "OWNED"));
+            byte[] claim = ShardClaim.JSON.encode(new ShardClaim(1, assignee, "OWNED", null));
             cluster.tasks.await(observer.get(path)
                     .thenCompose(found -> found.isEmpty()
                             ? observer.create(path, claim)

@@ -51,6 +51,7 @@ final class LedgerChain {
     private long noRollBeforeMs;
     private long lastConfirmedMs;
     private long quorumProbeMs;
+    private int missingCopies;
 
     LedgerChain(
             LogServices services,
@@ -117,6 +118,7 @@ final class LedgerChain {
     /** Begins with a ledger that the claim listed already; to be called before the first record. */
     void begin(OpenLedger listed) {
         next = listed;
+        tellCopies(listed);
     }
 
     /** There are records to send and no ledger. */
@@ -162,7 +164,7 @@ final class LedgerChain {
                 LOG.info("roll {} epoch={} ledger={} asked={}", identity, node.epoch(), active.ledgerId(), rollReason);
                 create();
             }
-        } else if (creation.degraded(active.writer)
+        } else if (creation.missingCopies(active.writer) > 0
                 && nowMs - quorumProbeMs >= config.quorumRetry().toMillis()) {
             quorumProbeMs = nowMs;
             hop.then(creation.canHaveAllCopies(), (enough, failure) -> {
@@ -228,11 +230,32 @@ final class LedgerChain {
                 node.epoch(),
                 ledger.ledgerId(),
                 ledger.listed.quorum());
+        tellCopies(ledger);
         if (active == null) {
             appender.pump();
         } else {
             appender.drainTo(appender.firstUnsent());
         }
+    }
+
+    private void tellCopies(OpenLedger ledger) {
+        int missing = creation.missingCopies(ledger.writer);
+        if (missing > 0 && missingCopies == 0) {
+            LOG.warn(
+                    "fewer copies {} epoch={} ledger={} quorum={} reason=\"too few bookies are writable\"",
+                    identity,
+                    node.epoch(),
+                    ledger.ledgerId(),
+                    ledger.listed.quorum());
+        } else if (missing == 0 && missingCopies > 0) {
+            LOG.info("all copies again {} epoch={} ledger={}", identity, node.epoch(), ledger.ledgerId());
+        }
+        missingCopies = missing;
+    }
+
+    /** How many copies less than it should have what is written now has, since too few bookies are writable. */
+    int missingCopies() {
+        return missingCopies;
     }
 
     private void activate(OpenLedger ledger) {

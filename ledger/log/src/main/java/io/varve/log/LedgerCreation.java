@@ -42,9 +42,9 @@ final class LedgerCreation {
         });
     }
 
-    /** Whether a ledger has fewer copies than were asked for. */
-    boolean degraded(LedgerWriter writer) {
-        return writer.quorum().ensemble() < wanted.ensemble();
+    /** Copies that a ledger has less than were asked for. */
+    int missingCopies(LedgerWriter writer) {
+        return wanted.ensemble() - writer.quorum().ensemble();
     }
 
     /** Whether there are bookies enough for what was asked for. Completes on a thread of the store. */

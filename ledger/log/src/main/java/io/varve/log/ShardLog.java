@@ -249,6 +249,11 @@ public final class ShardLog {
         return chain.segments();
     }
 
+    /** How many copies less than it should have what is written now has, since too few bookies are writable. */
+    public int missingCopies() {
+        return chain.missingCopies();
+    }
+
     /** The segment in this ledger, or empty when the log has none there. */
     public Optional<Segment> segment(long ledgerId) {
         return Optional.ofNullable(chain.segment(ledgerId));

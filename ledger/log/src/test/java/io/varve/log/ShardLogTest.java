@@ -243,6 +243,7 @@ class ShardLogTest {
         world.loop.runFor(Duration.ofSeconds(5));
         assertThat(owner.confirmed).containsExactly(0L);
         assertThat(owner.log().segments().get(0).quorum()).isEqualTo(Quorum.TWO);
+        assertThat(owner.log().missingCopies()).isOne();
         world.ledgers.faults().writableBookies(3);
         for (int i = 1; i < 40; i++) {
             owner.append("" + i);
@@ -251,6 +252,7 @@ class ShardLogTest {
         assertThat(owner.confirmed).isEqualTo(upTo(40));
         List<Segment> segments = owner.log().segments();
         assertThat(segments.get(segments.size() - 1).quorum()).isEqualTo(Quorum.THREE);
+        assertThat(owner.log().missingCopies()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.varve.log.LatencyHistogram;
  * @param pendingBytes appended and not confirmed
  * @param waitingAnswers commands that wait for confirmation
  * @param replayBytes of log that a successor would replay
+ * @param missingCopies that what is written now has less than it should, since too few bookies are writable
  * @param segments of the log, open and sealed
  * @param untieredBytes of segments that aren't in objects, the open one included
  * @param untieredSinceMs when the oldest of them was opened, by the wall clock; {@link #NONE} without one
@@ -32,6 +33,7 @@ public record ShardFigures(
         long pendingBytes,
         int waitingAnswers,
         long replayBytes,
+        int missingCopies,
         int segments,
         long untieredBytes,
         long untieredSinceMs,

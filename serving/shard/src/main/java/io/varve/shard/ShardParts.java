@@ -123,6 +123,7 @@ final class ShardParts {
                 log.pendingBytes(),
                 core.answers().size(),
                 log.bytesSinceSnapshot(),
+                log.missingCopies(),
                 log.segments().size(),
                 untiered.stream().mapToLong(Segment::bytes).sum(),
                 untiered.stream().mapToLong(Segment::openedMs).min().orElse(ShardFigures.NONE),

@@ -125,6 +125,8 @@ final class PlacementCommands {
                 .setShard(shard)
                 .setShardSet(set.name())
                 .setEpoch(claim.map(ShardClaim::epoch).orElse(0))
+                .setCopies(claim.map(ShardClaim::copies).orElse(0))
+                .setCopiesWanted(set.shardClass().ensemble())
                 .setAssignedTo(Optional.ofNullable(view.assigned().get(shard))
                         .map(Assignee::brokerId)
                         .orElse(""));

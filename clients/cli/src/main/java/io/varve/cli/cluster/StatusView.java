@@ -57,6 +57,7 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                         status.bookies()
                                 .map(bookies -> bookies.writable() + " of " + bookies.known() + " writable")
                                 .orElse("-"))
+                .add("shards short of copies", shortOfCopies())
                 .add("ledgers that lack a copy", lacking());
         return facts.add("zookeeper latency", millis(status.metadataLatency()) + " ms");
     }
@@ -66,6 +67,11 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                 .filter(state -> status.count(state) > 0)
                 .map(state -> status.count(state) + " " + word(state))
                 .collect(Collectors.joining(", "));
+    }
+
+    private String shortOfCopies() {
+        long count = status.shards().stream().filter(ShardStatus::lacksCopies).count();
+        return count == 0 ? "0" : count + ": too few bookies are writable";
     }
 
     private String lacking() {
@@ -103,13 +109,20 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
 
     private String shards() {
         Table table = Table.of(
-                right("SHARD"), left("SHARD SET"), right("EPOCH"), left("STATE"), left("BROKER"), left("ASSIGNED TO"));
+                right("SHARD"),
+                left("SHARD SET"),
+                right("EPOCH"),
+                left("STATE"),
+                right("COPIES"),
+                left("BROKER"),
+                left("ASSIGNED TO"));
         for (ShardStatus shard : status.shards()) {
             table.row(
                     shard.shard(),
                     shard.shardSet(),
                     shard.epoch(),
                     word(shard.state()),
+                    shard.copies() == 0 ? "-" : shard.copies() + " of " + shard.copiesWanted(),
                     shard.claimedBy().orElse("-"),
                     shard.assignedTo().orElse("-"));
         }
@@ -176,6 +189,8 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
             json.writeStringField("shardSet", shard.shardSet());
             json.writeNumberField("epoch", shard.epoch());
             json.writeStringField("state", word(shard.state()));
+            json.writeNumberField("copies", shard.copies());
+            json.writeNumberField("copiesWanted", shard.copiesWanted());
             json.writeStringField("brokerId", shard.claimedBy().orElse(null));
             json.writeStringField("assignedTo", shard.assignedTo().orElse(null));
             json.writeEndObject();

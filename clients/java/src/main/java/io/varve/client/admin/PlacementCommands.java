@@ -83,7 +83,9 @@ final class PlacementCommands {
                 shard.getEpoch(),
                 state,
                 named(shard.getAssignedTo()),
-                named(shard.getClaimedBy()));
+                named(shard.getClaimedBy()),
+                shard.getCopies(),
+                shard.getCopiesWanted());
     }
 
     private static BookieStatus bookies(io.varve.protocol.wire.BookieStatus bookies) {

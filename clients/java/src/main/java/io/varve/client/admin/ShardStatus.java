@@ -15,9 +15,18 @@ import java.util.Optional;
  * @param state see {@link State}
  * @param assignedTo id of the broker that should own it; empty while there is none
  * @param claimedBy id of the broker that serves or opens it; empty while there is none
+ * @param copies of the newest ledger of its log; 0 before there is one
+ * @param copiesWanted as many as its set asks for
  */
 public record ShardStatus(
-        int shard, String shardSet, int epoch, State state, Optional<String> assignedTo, Optional<String> claimedBy) {
+        int shard,
+        String shardSet,
+        int epoch,
+        State state,
+        Optional<String> assignedTo,
+        Optional<String> claimedBy,
+        int copies,
+        int copiesWanted) {
     /** What can be done with it. */
     public enum State {
         /** No live broker serves it. */
@@ -28,5 +37,10 @@ public record ShardStatus(
         OPENING,
         /** Its log misses something or contradicts itself; nobody serves it before an operator has looked at it. */
         DAMAGED
+    }
+
+    /** Whether what is written now gets fewer copies than it should, since too few bookies are writable. */
+    public boolean lacksCopies() {
+        return copies > 0 && copies < copiesWanted;
     }
 }

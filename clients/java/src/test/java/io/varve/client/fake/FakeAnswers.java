@@ -118,7 +118,9 @@ final class FakeAnswers {
                     .setEpoch(7)
                     .setState(ShardState.SHARD_SERVED)
                     .setAssignedTo(id)
-                    .setClaimedBy(id));
+                    .setClaimedBy(id)
+                    .setCopies(3 - status.getShardsCount() % 2)
+                    .setCopiesWanted(3));
         });
         return status.addBrokers(BrokerStatus.newBuilder()
                         .setAddress(BrokerAddress.newBuilder().setBrokerId("broker-gone")))

@@ -76,7 +76,13 @@ final class ShardMetrics {
                         "Log that a successor would replay.",
                         SHARD,
                         figures,
-                        ShardFigures::replayBytes);
+                        ShardFigures::replayBytes)
+                .gauges(
+                        "varve_shard_missing_copies",
+                        "Copies that what is written now has less than it should.",
+                        SHARD,
+                        figures,
+                        ShardFigures::missingCopies);
     }
 
     private void tiering(Families families, Map<String, ShardFigures> figures) {
