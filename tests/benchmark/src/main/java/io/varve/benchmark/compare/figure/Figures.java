@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** All runs of a comparison; those that were refused are told and never counted. */
 public final class Figures {
@@ -28,6 +29,18 @@ public final class Figures {
     /** Workloads that were run, by the order of their first run. */
     public List<String> workloads() {
         return measurements.stream().map(Measurement::workload).distinct().toList();
+    }
+
+    /** Of these workloads, the most runs of a lane that count. */
+    public int runs(Collection<String> workloads) {
+        return measurements.stream()
+                .filter(run -> run.counts() && workloads.contains(run.workload()))
+                .collect(Collectors.groupingBy(run -> List.of(run.workload(), run.lane()), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToInt(Long::intValue)
+                .max()
+                .orElse(0);
     }
 
     /** The runs of a lane that don't count. */

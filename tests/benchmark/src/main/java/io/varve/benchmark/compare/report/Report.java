@@ -53,13 +53,22 @@ public record Report(
         }
     }
 
+    /** The heading says what was asked for; a comparison may have been interrupted. */
+    private String runs() {
+        int most = figures.runs(cases.stream().map(Case::id).toList());
+        return most <= 1
+                ? "One run of each."
+                : "Medians of up to " + most + " runs of each, with the least and the most in parentheses.";
+    }
+
     private String text(String plots) {
         StringBuilder text = new StringBuilder();
         text.append(heading).append("\n\n");
         text.append(Conditions.machine(machine)).append('\n');
-        text.append(
-                "Medians; with several runs the least and the most in parentheses. MB and GB are 10^6 and 10^9 bytes "
-                        + "of record values; CPU is that of all server processes, and disk is in times the bytes of values.\n\n");
+        text.append(runs())
+                .append(
+                        " MB and GB are 10^6 and 10^9 bytes of record values; CPU is that of all server processes, and disk "
+                                + "is in times the bytes of values.\n\n");
         text.append("### Overview\n\n")
                 .append("Of each family the better client's median.\n\n")
                 .append(Overview.text(cases, figures))

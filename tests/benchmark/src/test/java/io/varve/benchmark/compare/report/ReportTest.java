@@ -59,6 +59,7 @@ class ReportTest {
                 .write(directory);
 
         String page = Files.readString(directory.resolve("report.md"));
+        assertThat(page).contains("Medians of up to 3 runs of each");
         assertThat(page).contains("| Varve | 100.0 (90.0–110.0) |");
         assertThat(page).contains("| Varve | 1.25 | – |");
         assertThat(page).contains("REFUSED, Pulsar, round 1: 2 records are missing");
@@ -82,7 +83,9 @@ class ReportTest {
                 .writeInto(directory, Page.OWN_FIGURES);
 
         String page = Files.readString(directory.resolve("benchmarks.md"));
-        assertThat(page).contains("old", "Over the native client, medians, in", "| Varve, HTTP | 0.25 |");
+        assertThat(page)
+                .contains("One run of each.")
+                .contains("old", "Over the native client, medians, in", "| Varve, HTTP | 0.25 |");
         assertThat(page).doesNotContain("others\n");
         assertThat(directory.resolve("benchmarks").resolve("H1.png")).isNotEmptyFile();
     }
