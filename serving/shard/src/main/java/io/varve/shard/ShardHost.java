@@ -43,6 +43,9 @@ public final class ShardHost implements ShardMap.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
     private static final int OPENING_AT_ONCE = 4;
 
+    /** As long as the map takes, at most, to read again after a reading that failed. */
+    private static final long ASK_AGAIN_MS = 1_000;
+
     private final Loop loop;
     private final String clusterId;
     private final ShardOwner owner;
@@ -128,10 +131,10 @@ public final class ShardHost implements ShardMap.Listener {
 
     @Override
     public void assigned(int shard) {
-        notServing.put(shard, "is being opened");
-        heard = true;
         loop.execute(() -> {
             wanted.add(shard);
+            notServing.put(shard, "is being opened");
+            heard = true;
             if (!closed) {
                 serving.expect(shard);
             }
@@ -260,7 +263,7 @@ public final class ShardHost implements ShardMap.Listener {
                 parts,
                 config,
                 quorums.apply(id),
-                reason -> loop.execute(() -> lost(id, reason)));
+                (shard, reason) -> loop.execute(() -> lost(shard, reason)));
     }
 
     private void serve(int id, Shard shard) {
@@ -270,10 +273,40 @@ public final class ShardHost implements ShardMap.Listener {
         // The controller may have changed its mind while the claim was made. The claim stands all the same, so clients
         // needn't wait for the answer; if it can't be told now, a change will be heard of.
         Completions.onLoop(loop, assignments.confirmMine(id), (mine, failure) -> {
-            if (failure == null && !mine && serving.find(id).equals(Optional.of(shard))) {
-                serving.remove(id).ifPresent(served -> close(id, served));
+            if (failure == null && !mine && isServed(shard)) {
+                serving.remove(id);
+                close(id, shard);
+                notServing.put(id, "was assigned to another broker when it was claimed");
+                openOnceMine(id);
             }
         });
+    }
+
+    /**
+     * As a rule the map tells soon that the shard went elsewhere. If it came back before the map was read, the map saw no change
+     * and tells nothing. It isn't claimed before somebody has said that it is ours: its owner would be cut off.
+     */
+    private void openOnceMine(int id) {
+        loop.schedule(
+                () -> {
+                    if (closed || !wanted.contains(id) || serving.serves(id)) {
+                        return;
+                    }
+                    Completions.onLoop(loop, assignments.confirmMine(id), (mine, failure) -> {
+                        if (failure == null && mine) {
+                            enqueue(id);
+                        } else {
+                            openOnceMine(id);
+                        }
+                    });
+                },
+                ASK_AGAIN_MS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether this very shard is served: it may have been opened here again since. */
+    private boolean isServed(Shard shard) {
+        return serving.find(shard.id()).filter(served -> served == shard).isPresent();
     }
 
     private void failed(int id, Throwable failure) {
@@ -292,9 +325,13 @@ public final class ShardHost implements ShardMap.Listener {
         loop.schedule(() -> enqueue(id), delayMs, TimeUnit.MILLISECONDS);
     }
 
-    private void lost(int id, StoreException reason) {
-        if (serving.remove(id).isPresent() && wanted.contains(id)) {
-            failed(id, reason);
+    private void lost(Shard shard, StoreException reason) {
+        if (!isServed(shard)) {
+            return;
+        }
+        serving.remove(shard.id());
+        if (wanted.contains(shard.id())) {
+            failed(shard.id(), reason);
         }
     }
 

@@ -25,7 +25,7 @@ import io.varve.shard.state.ShardState;
 import io.varve.shard.state.SnapshotReader;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ final class ShardOpening implements Replay, LogListener {
     private final ShardServices services;
     private final ShardConfig config;
     private final Quorum quorum;
-    private final Consumer<StoreException> onLost;
+    private final BiConsumer<Shard, StoreException> onLost;
     private final ShardState state = new ShardState();
     private final SnapshotReader snapshot = new SnapshotReader(state);
     private final LogIndex index = new LogIndex();
@@ -65,7 +65,7 @@ final class ShardOpening implements Replay, LogListener {
             ShardServices services,
             ShardConfig config,
             Quorum quorum,
-            Consumer<StoreException> onLost) {
+            BiConsumer<Shard, StoreException> onLost) {
         this.id = identity.shard();
         this.identity = identity;
         this.services = services;
@@ -182,10 +182,11 @@ final class ShardOpening implements Replay, LogListener {
     @Override
     public void onLost(StoreException reason) {
         LOG.warn("shard lost shard={} reason={}", id, reason.toString());
-        if (shard != null) {
+        Shard opened = shard;
+        if (opened != null) {
             ErrorCode code = reason instanceof StoreException.Damaged ? ErrorCode.DAMAGED : ErrorCode.NOT_OWNER;
-            shard.lost(new VarveException(code, "this broker lost shard " + id + ": " + reason.getMessage(), reason));
+            opened.lost(new VarveException(code, "this broker lost shard " + id + ": " + reason.getMessage(), reason));
+            onLost.accept(opened, reason);
         }
-        onLost.accept(reason);
     }
 }

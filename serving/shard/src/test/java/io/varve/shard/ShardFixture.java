@@ -139,7 +139,8 @@ final class ShardFixture implements AutoCloseable {
                 tierer,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
                 messageIds);
-        return new ShardOpening(new ShardIdentity(clusterId, SHARD), services, config, Quorum.ONE, lost -> {});
+        return new ShardOpening(
+                new ShardIdentity(clusterId, SHARD), services, config, Quorum.ONE, (lost, reason) -> {});
     }
 
     private ShardOwner nextOwner() {

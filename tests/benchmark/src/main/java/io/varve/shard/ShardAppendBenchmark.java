@@ -163,8 +163,8 @@ public class ShardAppendBenchmark {
                     new TieringPolicy(true, Duration.ofMinutes(10), Duration.ZERO),
                     Upkeep.DEFAULTS);
             ShardIdentity identity = new ShardIdentity(UUID.randomUUID().toString(), 0);
-            CompletableFuture<Shard> shard =
-                    Completions.call(loop, () -> new ShardOpening(identity, services, config, Quorum.ONE, lost -> {})
+            CompletableFuture<Shard> shard = Completions.call(
+                    loop, () -> new ShardOpening(identity, services, config, Quorum.ONE, (lost, reason) -> {})
                             .open(new ShardOwner("broker-1", 1)));
             loop.run();
             return new Opened(loop, shard.join(), cold, tierer);

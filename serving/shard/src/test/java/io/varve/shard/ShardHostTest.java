@@ -1,0 +1,271 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.varve.cluster.Assignee;
+import io.varve.cluster.BrokerRegistry;
+import io.varve.cluster.ShardMap;
+import io.varve.cluster.TopicConfig;
+import io.varve.cluster.TopicRecord;
+import io.varve.log.LogServices;
+import io.varve.log.MemoryLedgerStore;
+import io.varve.log.Quorum;
+import io.varve.log.ShardLogConfig;
+import io.varve.log.ShardNode;
+import io.varve.log.ShardOwner;
+import io.varve.log.SimulatedLoop;
+import io.varve.metadata.MemoryMetadataStore;
+import io.varve.metadata.MemoryMetadataTree;
+import io.varve.objects.MemoryObjectStore;
+import io.varve.objects.cold.ColdReader;
+import io.varve.objects.cold.ColdReaderConfig;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.wire.Produced;
+import io.varve.shard.answer.Reply;
+import io.varve.shard.core.Upkeep;
+import io.varve.shard.produce.MessageIdConfig;
+import io.varve.shard.produce.MessageIdMemory;
+import io.varve.shard.read.ReadBudget;
+import io.varve.shard.read.ReadMemory;
+import io.varve.shard.tier.TieringPolicy;
+import io.varve.tiering.Backoff;
+import io.varve.tiering.Tierer;
+import io.varve.tiering.TiererConfig;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShardHostTest {
+    private static final int SHARD = ShardFixture.SHARD;
+    private static final ShardOwner SELF = new ShardOwner("broker-1", 1);
+    private static final ShardOwner OTHER = new ShardOwner("broker-2", 2);
+    private static final String ASSIGNMENT = "/assignment/0";
+
+    private final SimulatedLoop loop = new SimulatedLoop();
+    private final MemoryMetadataTree tree = new MemoryMetadataTree(loop);
+    private final MemoryMetadataStore controller = tree.connect();
+    private final MemoryMetadataStore assignments = tree.connect();
+    private final MemoryLedgerStore ledgers = new MemoryLedgerStore(loop);
+    private final MemoryObjectStore objects = new MemoryObjectStore();
+    private final ColdReader cold = new ColdReader(objects, ColdReaderConfig.DEFAULT);
+    private final Tierer tierer = new Tierer(
+            ledgers,
+            objects,
+            id -> CompletableFuture.completedFuture("public"),
+            TiererConfig.DEFAULT,
+            loop.clock(),
+            UUID::randomUUID);
+    private final TopicRecord topic = ShardFixture.topic(TopicConfig.DEFAULT);
+    private final ShardMap map = new ShardMap(
+            assignments, new BrokerRegistry(assignments), new Assignee(SELF.brokerId(), SELF.incarnation()));
+    private final ShardHost host = new ShardHost(
+            loop,
+            "cluster",
+            SELF,
+            map,
+            new ShardConfig(
+                    ShardLogConfig.DEFAULTS, new TieringPolicy(true, Duration.ZERO, Duration.ZERO), Upkeep.DEFAULTS),
+            shard -> services(),
+            shard -> Quorum.ONE,
+            new Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
+            new Random(7));
+    /** What the shards that are opened from now on reach their nodes by. */
+    private MemoryMetadataStore nodes = tree.connect();
+
+    private int assigned;
+    private int opened;
+
+    @BeforeEach
+    void listen() {
+        map.addListener(host);
+        loop.run();
+    }
+
+    @AfterEach
+    void stop() {
+        ledgers.faults().releaseAcks();
+        CompletableFuture<Void> closed = host.close();
+        assertThat(loop.runUntil(closed::isDone, Duration.ofMinutes(10))).isTrue();
+        tierer.close();
+        cold.close();
+    }
+
+    private ShardServices services() {
+        return new ShardServices(
+                new LogServices(
+                        loop, loop.clock(), ledgers, nodes, PooledByteBufAllocator.DEFAULT, new Random(++opened)),
+                new ReadMemory(new ReadBudget(1 << 20, 1 << 20)),
+                objects,
+                cold,
+                name -> CompletableFuture.completedFuture(Optional.of(topic)),
+                id -> CompletableFuture.completedFuture(Optional.of(topic)),
+                tierer,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
+                new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()));
+    }
+
+    /** Writes it as a controller does. */
+    private void beginToAssign(ShardOwner owner) {
+        byte[] bytes = ("{\"version\":1,\"controllerEpoch\":1,\"shards\":{\"" + SHARD + "\":{\"brokerId\":\""
+                        + owner.brokerId() + "\",\"incarnation\":" + owner.incarnation() + "}}}")
+                .getBytes(StandardCharsets.UTF_8);
+        CompletableFuture<?> written = assigned == 0
+                ? controller.create(ASSIGNMENT, bytes)
+                : controller.compareAndSet(ASSIGNMENT, bytes, assigned - 1);
+        assigned++;
+        assertThat(written).isNotCompletedExceptionally();
+    }
+
+    private void assign(ShardOwner owner) {
+        beginToAssign(owner);
+        loop.run();
+    }
+
+    private Shard served() {
+        assertThat(host.ready()).isTrue();
+        return host.shard(SHARD).orElseThrow();
+    }
+
+    private ShardNode node() {
+        var found = controller.get(ShardNode.path(SHARD));
+        loop.run();
+        return ShardNode.parse(found.join().orElseThrow().bytes());
+    }
+
+    private CompletableFuture<Produced> produce(Shard shard) {
+        CompletableFuture<Produced> answer = new CompletableFuture<>();
+        loop.execute(() -> shard.produce(topic, 0, ShardFixture.batch(-1, -1, "a"), null, new Reply<>() {
+            @Override
+            public void done(Produced produced) {
+                answer.complete(produced);
+            }
+
+            @Override
+            public void failed(VarveException error) {
+                answer.completeExceptionally(error);
+            }
+        }));
+        loop.run();
+        return answer;
+    }
+
+    @Test
+    void servesWhatIsAssignedAndLetsGoOfWhatIsTakenAway() {
+        assertThat(host.ready()).isFalse();
+        assign(SELF);
+        assertThat(produce(served())).isCompleted();
+        assign(OTHER);
+        assertThat(host.shard(SHARD)).isEmpty();
+        assertThat(node().state()).isEqualTo(ShardNode.State.CLOSED);
+    }
+
+    @Test
+    void aShardThatIsStillBeingClosedTakesNothingFromTheOneThatIsServedAfterIt() {
+        MemoryMetadataStore slow = nodes;
+        assign(SELF);
+        Shard first = served();
+        ledgers.faults().holdAcks();
+        CompletableFuture<Produced> unanswered = produce(first);
+        assign(OTHER);
+        assertThat(host.shard(SHARD)).isEmpty();
+        slow.suspend();
+        nodes = tree.connect();
+        assign(SELF);
+        Shard second = served();
+
+        slow.resume();
+        ledgers.faults().releaseAcks();
+        loop.runFor(Duration.ofMinutes(2));
+        assertThat(unanswered).isCompletedExceptionally();
+        assertThat(served()).isSameAs(second);
+        assertThat(node().epoch()).isEqualTo(2);
+        assertThat(produce(second)).isCompleted();
+    }
+
+    @Test
+    void aShardThatIsStillBeingClosedRefusesNobodyWhoWaitsForTheNextOne() {
+        assign(SELF);
+        Shard first = served();
+        ledgers.faults().holdAcks();
+        CompletableFuture<Produced> unanswered = produce(first);
+        assign(OTHER);
+        beginToAssign(SELF);
+        List<String> ran = new ArrayList<>();
+        assertThat(loop.runUntil(
+                        () -> host.await(SHARD, shard -> ran.add("served"), () -> ran.add("refused")),
+                        Duration.ofSeconds(1)))
+                .isTrue();
+        loop.run();
+        assertThat(unanswered).isCompletedExceptionally();
+        assertThat(ran).containsExactly("served");
+        assertThat(served()).isNotSameAs(first);
+    }
+
+    @Test
+    void aShardThatIsTakenAwayAndBroughtBackAtOnceIsMissingUntilItIsServed() {
+        nodes.holdReplies();
+        assign(SELF);
+        host.unassigned(SHARD);
+        host.assigned(SHARD);
+        loop.run();
+        assertThat(host.ready()).isFalse();
+        assertThat(host.notServing()).containsOnlyKeys(SHARD);
+        nodes.releaseReplies();
+        loop.run();
+        served();
+        assertThat(host.notServing()).isEmpty();
+    }
+
+    /** Claimed when it was assigned to another broker already, of which the map hasn't heard. */
+    private void claimTooLate() {
+        nodes.holdReplies();
+        assign(SELF);
+        assignments.holdReplies();
+        assign(OTHER);
+        nodes.releaseReplies();
+        loop.run();
+        served();
+    }
+
+    @Test
+    void aShardThatCameBackBeforeTheMapWasReadIsOpenedAgain() {
+        claimTooLate();
+        assign(SELF);
+        assignments.releaseReplies();
+        loop.run();
+        assertThat(host.shard(SHARD)).isEmpty();
+        assertThat(host.ready()).isFalse();
+        assertThat(host.notServing()).containsOnlyKeys(SHARD);
+        loop.runFor(Duration.ofSeconds(2));
+        served();
+        assertThat(node().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aShardThatWentElsewhereIsNotClaimedAgainBeforeTheMapWasRead() {
+        claimTooLate();
+        assignments.releaseReplies();
+        assignments.suspend();
+        loop.runFor(Duration.ofMinutes(1));
+        assertThat(host.shard(SHARD)).isEmpty();
+        assertThat(host.notServing()).containsOnlyKeys(SHARD);
+        assertThat(node().epoch()).isOne();
+        assignments.resume();
+        loop.runFor(Duration.ofMinutes(1));
+        assertThat(host.notServing()).isEmpty();
+        assertThat(node().epoch()).isOne();
+    }
+}
