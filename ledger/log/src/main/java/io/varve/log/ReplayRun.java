@@ -134,35 +134,50 @@ final class ReplayRun {
             return;
         }
         CompletableFuture<?> unused = window.whenComplete((entries, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                replay(entries);
+            } else {
                 done.completeExceptionally(Hop.failure(failure));
-                return;
             }
+        });
+    }
+
+    /** Whatever goes wrong in here ends the run: nobody else hears of it, and the shard's opening waits for the end. */
+    private void replay(List<Entry> entries) {
+        CompletableFuture<List<Entry>> ahead = null;
+        try {
             if (cancelled) {
-                entries.forEach(Entry::release);
-                done.completeExceptionally(new StoreException.Unavailable("the replay was cancelled", null));
-                return;
+                throw new StoreException.Unavailable("the replay was cancelled", null);
             }
             Segment segment = segments.get(segmentIndex);
             nextEntry += entries.size();
             if (nextEntry > segment.lastEntry()) {
                 segmentIndex++;
             }
-            CompletableFuture<List<Entry>> ahead = readNext();
-            try {
-                for (Entry entry : entries) {
-                    replay(segment, entry);
-                }
-            } catch (RuntimeException e) {
-                if (ahead != null) {
-                    CompletableFuture<Void> unusedWindow = ahead.thenAccept(rest -> rest.forEach(Entry::release));
-                }
-                done.completeExceptionally(e);
-                return;
-            } finally {
-                entries.forEach(Entry::release);
+            ahead = readNext();
+            for (Entry entry : entries) {
+                replay(segment, entry);
             }
-            hop.execute(() -> take(ahead));
+        } catch (RuntimeException | Error e) {
+            if (ahead != null) {
+                CompletableFuture<Void> unusedWindow = ahead.thenAccept(rest -> rest.forEach(Entry::release));
+            }
+            done.completeExceptionally(e);
+            if (e instanceof VirtualMachineError exhausted) {
+                tellLoop(exhausted);
+            }
+            return;
+        } finally {
+            entries.forEach(Entry::release);
+        }
+        CompletableFuture<List<Entry>> next = ahead;
+        hop.execute(() -> take(next));
+    }
+
+    /** A future keeps to itself what is thrown when it completes; the loop knows what to do when memory is exhausted. */
+    private void tellLoop(VirtualMachineError exhausted) {
+        hop.execute(() -> {
+            throw exhausted;
         });
     }
 

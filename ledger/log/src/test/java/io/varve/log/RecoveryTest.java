@@ -291,6 +291,23 @@ class RecoveryTest {
     }
 
     @Test
+    void aReplayThatRunsOutOfMemoryEndsTheOpeningAndIsHeardOfByTheLoop() {
+        TestOwner a = world.owner("a");
+        for (int i = 0; i < 5; i++) {
+            a.appendAndRun("r" + i);
+        }
+        a.log().abort();
+        TestOwner b = new TestOwner(world, "b");
+        b.onReplayed = () -> {
+            throw new OutOfMemoryError("no direct memory");
+        };
+        CompletableFuture<ShardLog> opening = b.opening(world.ledgers, b.metadata);
+        assertThatThrownBy(() -> world.loop.runFor(Duration.ofSeconds(1))).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(opening::join).hasRootCauseMessage("no direct memory");
+        assertThat(world.owner("c").replayed).hasSize(5);
+    }
+
+    @Test
     void anOwnerWithoutMetadataOrLedgersSaysUnavailableAndCanTryAgain() {
         TestOwner a = world.owner("a");
         a.appendAndRun("0");

@@ -83,6 +83,7 @@ final class TestOwner implements Replay, LogListener {
 
     int lostCalls;
     Runnable onConfirmed = () -> {};
+    Runnable onReplayed = () -> {};
     private @Nullable ShardLog log;
 
     TestOwner(World world, String name) {
@@ -181,6 +182,7 @@ final class TestOwner implements Replay, LogListener {
         replayed.add(record.sequence());
         replayedTimes.add(record.appendTimeMs());
         replayedTexts.add(record.body().toString(StandardCharsets.UTF_8));
+        onReplayed.run();
     }
 
     @Override

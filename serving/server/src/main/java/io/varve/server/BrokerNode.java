@@ -26,6 +26,7 @@ import io.varve.server.config.Configuration;
 import io.varve.server.metrics.BrokerMetrics;
 import io.varve.server.metrics.HttpMetrics;
 import io.varve.server.node.Readiness;
+import io.varve.server.node.StartRefused;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
 import io.varve.shard.TopicDeletions;
@@ -223,8 +224,16 @@ final class BrokerNode implements AutoCloseable {
         return new Readiness(missing);
     }
 
-    /** Whether it serves every shard of the cluster: what a single broker gets to. */
+    /**
+     * Whether it serves every shard of the cluster: what a single broker gets to.
+     *
+     * @throws StartRefused when one is damaged, since it never gets there then
+     */
     boolean servesAll() {
+        Map<Integer, String> reasons = shards.notServing();
+        shards.damaged().stream().findFirst().ifPresent(shard -> {
+            throw new StartRefused("shard " + shard + " is damaged: " + reasons.get(shard));
+        });
         return cluster.shards().stream().allMatch(shard -> shards.shard(shard).isPresent());
     }
 

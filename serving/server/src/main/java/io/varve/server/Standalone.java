@@ -56,7 +56,8 @@ final class Standalone implements RunningServer {
             Assignee self = new Assignee(configuration.get(Sections.BROKER).id(), Broker.newIncarnation());
             broker = parts.add(new BrokerNode(configuration, new Stores(metadata, ledgers, objects), self));
             try (Ticker ticker = new Ticker()) {
-                Waiting.on("shards", ticker.until(broker::servesAll));
+                Waiting.on("shards", ticker.until(broker::servesAll), () -> broker.readiness()
+                        .inWords());
             }
         } catch (IOException | RuntimeException e) {
             parts.close();

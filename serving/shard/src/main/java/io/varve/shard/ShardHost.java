@@ -41,8 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ShardHost implements ShardMap.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
-    private static final int OPENING_AT_ONCE = 4;
-
     /** As long as the map takes, at most, to read again after a reading that failed. */
     private static final long ASK_AGAIN_MS = 1_000;
 
@@ -56,9 +54,10 @@ public final class ShardHost implements ShardMap.Listener {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final ShardTable serving;
+    private final Openings openings;
     private final Map<Integer, String> notServing = new ConcurrentHashMap<>();
+    private final Set<Integer> damaged = ConcurrentHashMap.newKeySet();
     private final Set<Integer> wanted = new HashSet<>();
-    private final Set<Integer> underWay = new HashSet<>();
     private final Map<Integer, Standby> standbys = new HashMap<>();
     private final Map<Shard, CompletableFuture<Void>> closings = new HashMap<>();
     private final ArrayDeque<Integer> queue = new ArrayDeque<>();
@@ -96,6 +95,10 @@ public final class ShardHost implements ShardMap.Listener {
         this.backoff = backoff;
         this.random = random;
         this.serving = new ShardTable(loop);
+        this.openings = new Openings(
+                loop,
+                (shard, seconds) ->
+                        notServing.computeIfPresent(shard, (id, reason) -> "is being opened for " + seconds + " s"));
     }
 
     /** The shard, if it is served here. */
@@ -129,6 +132,11 @@ public final class ShardHost implements ShardMap.Listener {
         return Map.copyOf(notServing);
     }
 
+    /** Those of them that stay closed until an operator has looked at them. */
+    public Set<Integer> damaged() {
+        return Set.copyOf(damaged);
+    }
+
     @Override
     public void assigned(int shard) {
         loop.execute(() -> {
@@ -148,6 +156,7 @@ public final class ShardHost implements ShardMap.Listener {
             wanted.remove(shard);
             queue.remove(shard);
             notServing.remove(shard);
+            damaged.remove(shard);
             dismiss(shard);
             serving.remove(shard).ifPresent(served -> close(shard, served));
         });
@@ -203,7 +212,7 @@ public final class ShardHost implements ShardMap.Listener {
         if (closed || !wanted.contains(shard) || serving.serves(shard) || queue.contains(shard)) {
             return;
         }
-        if (standbys.containsKey(shard) && underWay.add(shard)) {
+        if (standbys.containsKey(shard) && openings.begin(shard)) {
             // There is hardly anything to do for it, and clients wait.
             open(shard);
         } else {
@@ -214,9 +223,9 @@ public final class ShardHost implements ShardMap.Listener {
 
     private void openNext() {
         endIfIdle();
-        while (underWay.size() < OPENING_AT_ONCE && !queue.isEmpty()) {
+        while (!openings.full() && !queue.isEmpty()) {
             int shard = queue.remove();
-            if (underWay.add(shard)) {
+            if (openings.begin(shard)) {
                 open(shard);
             }
         }
@@ -225,11 +234,11 @@ public final class ShardHost implements ShardMap.Listener {
     private void open(int id) {
         ShardServices parts = services.apply(id);
         Handover handover = new Handover(parts.log(), id, owner, assignments::isAlive);
-        Completions.onLoop(loop, Completions.call(parts.log().loop(), handover::await), (node, none) -> {
+        Completions.onLoop(loop, Completions.call(parts.log().loop(), handover::await), (node, failure) -> {
             if (wanted.contains(id) && !closed) {
-                claim(id, parts, node);
+                claim(id, parts, failure == null ? node : Optional.empty());
             } else {
-                underWay.remove(id);
+                openings.end(id);
                 openNext();
             }
         });
@@ -245,9 +254,11 @@ public final class ShardHost implements ShardMap.Listener {
                     return Completions.call(of, () -> opening(id, parts).open(owner));
                 });
         Completions.onLoop(loop, opened, (shard, failure) -> {
-            underWay.remove(id);
-            if (failure != null) {
+            openings.end(id);
+            if (failure != null && wanted.contains(id)) {
                 failed(id, failure);
+            } else if (failure != null) {
+                LOG.info("shard was taken away before it was open shard={} reason={}", id, failure.toString());
             } else if (wanted.contains(id) && !closed) {
                 serve(id, shard);
             } else {
@@ -316,6 +327,7 @@ public final class ShardHost implements ShardMap.Listener {
         // From the second try on nobody knows how long it takes.
         serving.remove(id);
         if (cause instanceof StoreException.Damaged) {
+            damaged.add(id);
             LOG.error("shard is damaged and stays closed until an operator has looked at it shard={}", id, cause);
             return;
         }
@@ -367,7 +379,7 @@ public final class ShardHost implements ShardMap.Listener {
     }
 
     private void endIfIdle() {
-        if (closed && underWay.isEmpty() && closings.isEmpty()) {
+        if (closed && openings.isEmpty() && closings.isEmpty()) {
             ended.complete(null);
         }
     }

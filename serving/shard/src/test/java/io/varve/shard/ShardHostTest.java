@@ -229,6 +229,46 @@ class ShardHostTest {
         assertThat(host.notServing()).isEmpty();
     }
 
+    @Test
+    void aShardThatWasTakenAwayBeforeItCouldBeOpenedIsNotMissing() {
+        nodes.holdReplies();
+        assign(SELF);
+        // Nobody has it, so it is claimed.
+        nodes.releaseReplies();
+        nodes.holdReplies();
+        assign(OTHER);
+        nodes.loseReplies();
+        loop.runFor(Duration.ofMinutes(1));
+        assertThat(host.notServing()).isEmpty();
+        assertThat(host.shard(SHARD)).isEmpty();
+    }
+
+    @Test
+    void anOpeningThatTakesLongIsToldOf() {
+        nodes.holdReplies();
+        assign(SELF);
+        assertThat(host.notServing()).containsEntry(SHARD, "is being opened");
+        loop.runFor(Duration.ofSeconds(25));
+        assertThat(host.notServing()).containsEntry(SHARD, "is being opened for 20 s");
+        nodes.releaseReplies();
+        loop.runFor(Duration.ofMinutes(1));
+        served();
+    }
+
+    @Test
+    void aDamagedShardStaysClosedUntilItIsTakenAway() {
+        CompletableFuture<Void> written =
+                controller.create(ShardNode.path(SHARD), "{}".getBytes(StandardCharsets.UTF_8));
+        assign(SELF);
+        assertThat(written).isCompleted();
+        loop.runFor(Duration.ofMinutes(1));
+        assertThat(host.ready()).isFalse();
+        assertThat(host.damaged()).containsExactly(SHARD);
+        assertThat(host.notServing().get(SHARD)).contains("node");
+        assign(OTHER);
+        assertThat(host.damaged()).isEmpty();
+    }
+
     /** Claimed when it was assigned to another broker already, of which the map hasn't heard. */
     private void claimTooLate() {
         nodes.holdReplies();

@@ -6,6 +6,7 @@ package io.varve.server.node;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Whether a server can do its work now.
@@ -21,5 +22,12 @@ public record Readiness(Map<String, String> missing) {
     /** Whether nothing is missing. */
     public boolean ready() {
         return missing.isEmpty();
+    }
+
+    /** What is missing, in one line; empty when it is ready. */
+    public String inWords() {
+        return missing.entrySet().stream()
+                .map(part -> part.getKey() + ": " + part.getValue())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -39,6 +39,9 @@ public final class Completions {
                 whenDone(operation.get(), (value, failure) -> relay(outcome, value, failure));
             } catch (RuntimeException failure) {
                 outcome.completeExceptionally(failure);
+            } catch (Error failure) {
+                outcome.completeExceptionally(failure);
+                throw failure;
             }
         });
         return outcome;
@@ -66,6 +69,9 @@ public final class Completions {
             action.accept(value, failure);
         } catch (RuntimeException defect) {
             LOG.error("the end of an operation was not handled", defect);
+        } catch (Error defect) {
+            LOG.error("the end of an operation was not handled", defect);
+            throw defect;
         }
     }
 }
