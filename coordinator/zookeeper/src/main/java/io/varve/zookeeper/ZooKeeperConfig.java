@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param connectString {@code host:port} of its servers, separated by commas
  * @param root where the cluster's nodes are; several clusters may share an ensemble
  * @param sessionTimeout how long a silent process counts as alive; 2 s to 10 min (the servers may narrow that)
- * @param patience how long reads wait for a lost connection to come back, and how long the first connection may take
+ * @param patience how long reads and registrations wait for a lost connection to come back, and how long the first connection may take
  */
 public record ZooKeeperConfig(String connectString, String root, Duration sessionTimeout, Duration patience) {
     /** Where a cluster's nodes are unless said. */

@@ -23,8 +23,8 @@ import org.apache.zookeeper.ZooDefs.Ids;
 
 /**
  * The metadata store over ZooKeeper. Reads go behind the leader's last commit ({@code sync}) and wait for a lost connection to
- * come back; changes don't: without a connection they are {@code Unavailable} at once, and one whose reply is lost is
- * {@code UnknownOutcome} and never repeated.
+ * come back, and so do registrations, which may be repeated; changes don't: without a connection they are {@code Unavailable} at
+ * once, and one whose reply is lost is {@code UnknownOutcome} and never repeated.
  */
 public final class ZooKeeperMetadataStore implements MetadataStore {
     private static final byte[] EMPTY = new byte[0];

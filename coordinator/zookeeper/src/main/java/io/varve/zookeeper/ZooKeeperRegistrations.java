@@ -41,9 +41,10 @@ final class ZooKeeperRegistrations {
         this.root = root;
     }
 
+    /** Whatever a try that has failed has left behind is what the next one replaces. */
     CompletableFuture<Void> register(String path, byte[] bytes) {
         nodes.put(path, bytes);
-        return put(path, bytes, true, ROUNDS).whenComplete((done, failure) -> {
+        return session.insistently(() -> put(path, bytes, true, ROUNDS)).whenComplete((done, failure) -> {
             if (failure != null) {
                 nodes.remove(path, bytes);
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -152,21 +153,34 @@ final class ZooKeeperSession implements AutoCloseable {
      * {@code Unavailable}.
      */
     <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request) {
-        return patiently(request, System.nanoTime() + config.patience().toNanos());
+        return patiently(
+                request,
+                StoreException.Unavailable.class::isInstance,
+                System.nanoTime() + config.patience().toNanos());
     }
 
-    private <T> CompletableFuture<T> patiently(Supplier<CompletableFuture<T>> request, long deadline) {
+    /** The same for a change that may be made more than once: it is tried again when its reply was lost, too. */
+    <T> CompletableFuture<T> insistently(Supplier<CompletableFuture<T>> change) {
+        return patiently(
+                change,
+                failure -> failure instanceof StoreException.Unavailable
+                        || failure instanceof StoreException.UnknownOutcome,
+                System.nanoTime() + config.patience().toNanos());
+    }
+
+    private <T> CompletableFuture<T> patiently(
+            Supplier<CompletableFuture<T>> request, Predicate<Throwable> passes, long deadline) {
         return request.get().exceptionallyCompose(wrapped -> {
             Throwable failure = wrapped instanceof CompletionException ? wrapped.getCause() : wrapped;
             long left = deadline - System.nanoTime();
-            if (closed || left <= 0 || !(failure instanceof StoreException.Unavailable)) {
+            if (closed || left <= 0 || !passes.test(failure)) {
                 return CompletableFuture.failedFuture(failure);
             }
             return CompletableFuture.runAsync(() -> {}, AFTER_A_PAUSE)
                     .thenCompose(paused -> connected.copy().orTimeout(left, TimeUnit.NANOSECONDS))
                     // Whether it is back or not, the next try tells.
                     .exceptionally(timeout -> null)
-                    .thenCompose(waited -> patiently(request, deadline));
+                    .thenCompose(waited -> patiently(request, passes, deadline));
         });
     }
 

@@ -156,6 +156,38 @@ class ZooKeeperMetadataStoreTest extends MetadataStoreContract {
     }
 
     @Test
+    void aRegistrationWhoseReplyIsLostIsMadeAgain() throws Exception {
+        try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+            ZooKeeperMetadataStore store = connect(proxy.connectString(), PATIENCE);
+            await(store.create("/before", BYTES));
+            proxy.loseReplies();
+            CompletableFuture<Void> registered = store.register("/me", BYTES);
+            MetadataStore observer = connect();
+            while (await(observer.get("/me")).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            proxy.cut();
+            proxy.mend();
+            await(registered);
+            assertThat(await(observer.get("/me")).map(Versioned::bytes)).contains(BYTES);
+        }
+    }
+
+    @Test
+    void aRegistrationWaitsForALostConnection() throws Exception {
+        try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+            ZooKeeperMetadataStore store = connect(proxy.connectString(), PATIENCE);
+            BlockingQueue<SessionState> states = statesOf(store);
+            proxy.cut();
+            awaitEvent(states, SessionState.SUSPENDED);
+            CompletableFuture<Void> registered = store.register("/me", BYTES);
+            proxy.mend();
+            await(registered);
+            assertThat(await(connect().get("/me"))).isPresent();
+        }
+    }
+
+    @Test
     void withoutConnectionChangesAreUnavailableAndReadsWait() throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(server.port())) {
             ZooKeeperMetadataStore store = connect(proxy.connectString(), PATIENCE);
