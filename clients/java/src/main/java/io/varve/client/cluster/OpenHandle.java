@@ -10,9 +10,10 @@ import java.util.concurrent.CompletableFuture;
 /** Something that an application got from a client and that ends with it: a producer, reader or consumer. */
 public interface OpenHandle extends AutoCloseable {
     /**
-     * Ends it, finishing what is under way within the timeout. Calling it again changes nothing.
+     * Ends it, finishing what is under way within the timeout. Calling it again waits for the same end, no longer than this
+     * timeout: what isn't finished by then is given up.
      *
-     * @return completes when it has ended, never with a failure
+     * @return completes when it has ended, soon after the timeout at the latest; never with a failure
      */
     CompletableFuture<Void> closeAsync(Duration timeout);
 

@@ -278,7 +278,7 @@ public final class StreamConsumer<T> implements OpenHandle {
             ForkJoinPool.commonPool().execute(() -> end(timeout, closer, ended));
             ended.completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS);
         }
-        return closing();
+        return closing().copy().completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS);
     }
 
     private CompletableFuture<Void> closing() {
@@ -287,7 +287,6 @@ public final class StreamConsumer<T> implements OpenHandle {
 
     private void end(Duration timeout, Thread closer, CompletableFuture<Void> ended) {
         long deadlineNanos = System.nanoTime() + Nanos.of(timeout);
-        cluster.closed(this);
         stream.wake();
         // Half of the time, so that some is left for leaving: else the others wait until the member expires.
         if (lockWithin(Nanos.of(timeout) / 2)) {
@@ -305,7 +304,11 @@ public final class StreamConsumer<T> implements OpenHandle {
             stream.close();
         }
         Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-        Completion.of(membership.end(left), (gone, failure) -> ended.complete(null));
+        Completion.of(membership.end(left), (gone, failure) -> {
+            // Not before: leaving needs the client's threads.
+            cluster.closed(this);
+            ended.complete(null);
+        });
     }
 
     private boolean lockWithin(long nanos) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -137,15 +138,18 @@ public final class Producer<T> implements OpenHandle {
     /** As {@link #close(Duration)}, without waiting. */
     @Override
     public CompletableFuture<Void> closeAsync(Duration timeout) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        if (!closed.compareAndSet(null, done)) {
-            CompletableFuture<Void> before = closed.get();
-            return before == null ? done : before;
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        boolean open = closed.compareAndSet(null, first);
+        CompletableFuture<Void> done = open ? first : Objects.requireNonNull(closed.get());
+        if (!done.isDone()) {
+            Completion.of(
+                    flushAsync().completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS),
+                    (flushed, failure) -> Completion.of(core.end(), (ended, problem) -> {
+                        // Not before: a client that is closed stops the threads when it knows of nobody who needs them.
+                        cluster.closed(this);
+                        done.complete(null);
+                    }));
         }
-        cluster.closed(this);
-        Completion.of(
-                flushAsync().completeOnTimeout(null, Nanos.of(timeout), TimeUnit.NANOSECONDS),
-                (flushed, failure) -> Completion.of(core.end(), (ended, problem) -> done.complete(null)));
         return done;
     }
 

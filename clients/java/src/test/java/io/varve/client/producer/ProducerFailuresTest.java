@@ -224,6 +224,27 @@ class ProducerFailuresTest {
     }
 
     @Test
+    void aClientThatIsClosedWhileItsProducerIsBeingClosedFailsWhatIsNotDone() {
+        cluster.topic("orders", 1);
+        Producer<byte[]> producer = client.newProducer(Schema.bytes())
+                .topic("orders")
+                .batchBytes(1_000)
+                .create();
+        producer.send(new byte[1]).join();
+        List<CompletableFuture<RecordPosition>> sent = new ArrayList<>();
+        cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
+        for (int i = 0; i < 20; i++) {
+            sent.add(producer.send(new byte[800]));
+        }
+        CompletableFuture<Void> closing = producer.closeAsync(Duration.ofMinutes(1));
+        client.close(Duration.ofMillis(50));
+        assertThat(closing).isCompleted();
+        assertThat(sent).allMatch(CompletableFuture::isDone);
+        assertCode(sent.get(0), ErrorCode.UNKNOWN_OUTCOME);
+        assertCode(sent.get(19), ErrorCode.CLOSED);
+    }
+
+    @Test
     void manyThreadsLoseAndDoubleNothing() throws InterruptedException {
         cluster.topic("orders", 4);
         Set<String> expected = new HashSet<>();
