@@ -65,8 +65,9 @@ final class EntryView {
     EntryView(Entry entry) {
         ledgerId = entry.ledgerId();
         entryId = entry.entryId();
-        bytes = entry.retain().bytes();
+        bytes = entry.bytes();
         entry.forEach(this::note);
+        bytes.retain();
     }
 
     private void note(LogRecord record) {

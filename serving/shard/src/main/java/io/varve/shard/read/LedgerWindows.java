@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs of entries read back from ledgers for readers of a shard that are behind the tail. Windows are aligned, so that all
  * lagging readers of the shard meet in the same ones: a read in flight is shared, a finished one is kept for those who come
- * next, in memory that the shards of a loop share. Owned by the shard's loop.
+ * next, in memory that the shards of a loop share. One read fills a window; where entries are so large that it ends early, the
+ * rest of the run comes in windows of its own, from where it is asked for. Owned by the shard's loop.
  */
 public final class LedgerWindows {
     /** Entries of a window: 2 MiB at the usual entry size. */
     static final int ENTRIES = 8;
 
-    /** What one read of a ledger brings at most, unless the first entry alone is larger. */
+    /** What one read of a ledger brings at most, as far as the budget allows it, unless the first entry alone is larger. */
     static final int READ_BYTES = 4 * 1024 * 1024;
 
     /** Reads entries of a ledger; the receiver releases them. */
@@ -46,18 +47,28 @@ public final class LedgerWindows {
     @Nullable
     EntryView get(long ledgerId, long entryId) {
         long first = first(entryId);
-        WindowCache.Window window = cache.get(new WindowCache.Place(this, ledgerId, first));
-        return window == null ? null : window.get((int) (entryId - first));
+        EntryView view = at(ledgerId, first, entryId);
+        for (long start = entryId; view == null && start > first; start--) {
+            view = at(ledgerId, start, entryId);
+        }
+        return view;
+    }
+
+    private @Nullable EntryView at(long ledgerId, long start, long entryId) {
+        WindowCache.Window window = cache.get(new WindowCache.Place(this, ledgerId, start));
+        return window == null ? null : window.get((int) (entryId - start));
     }
 
     /**
-     * Brings the entry's window; on the loop, when the future is done, {@link #get} finds the entry.
+     * Brings the entry's window; on the loop, when the future is done, {@link #get} finds the entry, unless the window ended
+     * early: then the next call brings it.
      *
      * @param lastEntry the last readable entry of the ledger
      */
     CompletableFuture<Void> load(long ledgerId, long entryId, long lastEntry) {
         long first = first(entryId);
-        WindowCache.Place place = new WindowCache.Place(this, ledgerId, first);
+        boolean endsEarly = cache.get(new WindowCache.Place(this, ledgerId, first)) != null;
+        WindowCache.Place place = new WindowCache.Place(this, ledgerId, endsEarly ? entryId : first);
         CompletableFuture<Void> running = underWay.get(place);
         if (running != null) {
             return running;
@@ -65,41 +76,63 @@ public final class LedgerWindows {
         CompletableFuture<Void> done = new CompletableFuture<>();
         underWay.put(place, done);
         long last = Math.min(first + ENTRIES - 1, lastEntry);
-        cache.load(() -> fill(place, new WindowCache.Window(), first, last, done));
+        cache.load(() -> fill(place, last, done));
         return done;
     }
 
-    private void fill(
-            WindowCache.Place place, WindowCache.Window window, long next, long last, CompletableFuture<Void> done) {
-        Completions.onLoop(loop, entries.read(place.ledgerId(), next, last, READ_BYTES), (read, failure) -> {
+    private void fill(WindowCache.Place place, long last, CompletableFuture<Void> done) {
+        Completions.onLoop(loop, read(place, last), (found, failure) -> {
             if (failure != null) {
-                window.release();
-                ended(place);
-                done.completeExceptionally(failure);
+                ended(place, done, failure);
                 return;
             }
-            for (Entry entry : read) {
-                window.add(new EntryView(entry));
-                entry.release();
-            }
-            long reached = next + read.size();
-            if (reached <= last) {
-                fill(place, window, reached, last, done);
+            try {
+                keep(place, found);
+            } catch (RuntimeException damage) {
+                ended(place, done, damage);
                 return;
             }
-            if (closed) {
-                window.release();
-            } else {
-                cache.keep(place, window);
-            }
-            // Who waits for it takes from it before the next load can push it out.
-            done.complete(null);
-            ended(place);
+            ended(place, done, null);
         });
     }
 
-    private void ended(WindowCache.Place place) {
+    private CompletableFuture<List<Entry>> read(WindowCache.Place place, long last) {
+        try {
+            return entries.read(place.ledgerId(), place.firstEntry(), last, cache.readBytes());
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** Takes ownership of the entries. */
+    private void keep(WindowCache.Place place, List<Entry> found) {
+        WindowCache.Window window = new WindowCache.Window();
+        try {
+            for (Entry entry : found) {
+                window.add(new EntryView(entry));
+            }
+        } catch (RuntimeException e) {
+            window.release();
+            throw e;
+        } finally {
+            found.forEach(Entry::release);
+        }
+        if (closed) {
+            window.release();
+        } else {
+            cache.keep(place, window);
+        }
+    }
+
+    /** However it ended, somebody waits for it, and the next load for its room. */
+    private void ended(WindowCache.Place place, CompletableFuture<Void> done, @Nullable Throwable failure) {
         underWay.remove(place);
+        // Who waits for the window takes from it now: from here on it may have to go.
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
         cache.loaded();
     }
 

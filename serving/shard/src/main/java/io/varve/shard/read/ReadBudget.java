@@ -8,7 +8,8 @@ package io.varve.shard.read;
  * Direct memory that the reads of all shards of a broker may hold together.
  *
  * @param tailBytes confirmed entries kept for readers at the tail
- * @param ledgerBytes entries read back from ledgers, half of it while they are being read
+ * @param ledgerBytes entries read back from ledgers, half of it while they are being read; an entry that alone is larger than a
+ *     loop's part is read all the same
  */
 public record ReadBudget(long tailBytes, long ledgerBytes) {
     /** What suits a broker with a gigabyte of direct memory. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory for what the shards of one loop read back from ledgers: half of it keeps windows, the least recently used out first;
  * the other half is for windows that are being read, of which so many are under way at a time and the rest wait their turn.
- * Owned by the loop.
+ * Only an entry that alone is larger than a read may be exceeds it, since it comes all the same. Owned by the loop.
  */
 final class WindowCache {
     /** Where a window begins; ledgers belong to one shard, but a shard may be closed and opened again here. */
@@ -46,6 +46,7 @@ final class WindowCache {
     }
 
     private final long keptBudgetBytes;
+    private final int readBytes;
     private final int loadsAtOnce;
     private final LinkedHashMap<Place, Window> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -54,7 +55,13 @@ final class WindowCache {
 
     WindowCache(long budgetBytes) {
         keptBudgetBytes = budgetBytes / 2;
-        loadsAtOnce = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budgetBytes / 2 / LedgerWindows.READ_BYTES));
+        readBytes = (int) Math.max(1, Math.min(LedgerWindows.READ_BYTES, budgetBytes / 2));
+        loadsAtOnce = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budgetBytes / 2 / readBytes));
+    }
+
+    /** What a load may bring, unless its first entry alone is larger. */
+    int readBytes() {
+        return readBytes;
     }
 
     /** The window, if it is here. Borrowed, valid within this task of the loop. */
@@ -73,8 +80,14 @@ final class WindowCache {
         }
     }
 
-    /** A load ended, well or not. */
+    /** A load ended, well or not, and who waited for it has taken what it kept. */
     void loaded() {
+        Iterator<Window> oldest = kept.values().iterator();
+        while (keptBytes > keptBudgetBytes) {
+            Window evicted = oldest.next();
+            oldest.remove();
+            remove(evicted);
+        }
         Runnable next = waiting.poll();
         if (next == null) {
             loads--;
@@ -83,16 +96,10 @@ final class WindowCache {
         }
     }
 
-    /** Keeps a window that was read, at least until the next one. Takes ownership. */
+    /** Keeps the window of a load, at least until that has {@link #loaded}. Takes ownership. */
     void keep(Place place, Window window) {
         remove(kept.put(place, window));
         keptBytes += window.bytes;
-        Iterator<Window> oldest = kept.values().iterator();
-        while (keptBytes > keptBudgetBytes && kept.size() > 1) {
-            Window evicted = oldest.next();
-            oldest.remove();
-            remove(evicted);
-        }
     }
 
     /** Lets go of a shard's windows. */
