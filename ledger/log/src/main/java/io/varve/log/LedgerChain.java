@@ -176,9 +176,19 @@ final class LedgerChain {
     }
 
     private void create() {
-        if (node.present().ledgers().size() >= ShardNode.MAX_LEDGERS) {
-            notCreated("the shard has " + ShardNode.MAX_LEDGERS + " of them");
+        int ledgers = node.present().ledgers().size();
+        if (ledgers >= (active == null ? ShardNode.MAX_LEDGERS_WITH_RESERVE : ShardNode.MAX_LEDGERS)) {
+            notCreated("the shard has " + ledgers + " of them");
             return;
+        }
+        if (ledgers >= ShardNode.MAX_LEDGERS) {
+            LOG.warn(
+                    "ledger beyond the bound {} epoch={} ledgers={} bound={} most={}",
+                    identity,
+                    node.epoch(),
+                    ledgers,
+                    ShardNode.MAX_LEDGERS,
+                    ShardNode.MAX_LEDGERS_WITH_RESERVE);
         }
         creating = true;
         hop.then(creation.create(), (writer, failure) -> {

@@ -49,8 +49,14 @@ public record ShardNode(
         List<Segment> ledgers,
         List<PendingDelete> pendingDelete,
         @Nullable String damage) {
-    /** Segments that a log may have, at most; the node stays well below the 1 MiB of a metadata node. */
+    /** Segments that a log may have before it makes no more of them than it needs to be written at all. */
     public static final int MAX_LEDGERS = 256;
+
+    /**
+     * Segments that a log may have, at most; the node stays well below the 1 MiB of a metadata node. The difference is for owners
+     * that find a full list: only records, which need a ledger, can say that ledgers aren't needed any more.
+     */
+    static final int MAX_LEDGERS_WITH_RESERVE = 1_024;
 
     /** Ledgers that may wait for deletion, at most. */
     public static final int MAX_PENDING_DELETES = 512;
@@ -197,7 +203,7 @@ public record ShardNode(
     ShardNode addLedger(Segment ledger) {
         require(ledger.state() == Segment.State.OPEN && ledger.empty(), "a ledger is listed before it is written");
         require(ledger.epoch() == epoch, "ledger " + ledger.ledgerId() + " has epoch " + ledger.epoch());
-        require(ledgers.size() < MAX_LEDGERS, "the list is at its bound");
+        require(ledgers.size() < MAX_LEDGERS_WITH_RESERVE, "the list is at its bound");
         require(find(ledger.ledgerId()) == null, "ledger " + ledger.ledgerId() + " is listed");
         List<Segment> all = new ArrayList<>(ledgers);
         all.add(ledger);

@@ -170,6 +170,36 @@ class RecoveryTest {
         assertThat(a.lost).isNull();
     }
 
+    @Test
+    void anOwnerThatFindsTheListOfLedgersFullCanStillWriteAndDropThem() {
+        TestOwner a = world.owner("a");
+        for (int i = 0; i < ShardNode.MAX_LEDGERS; i++) {
+            a.appendAndRun("a" + i);
+            world.await(a.log().seal());
+        }
+        a.log().abort();
+        TestOwner b = world.owner("b");
+        b.appendAndRun("b");
+        assertThat(b.confirmed).containsExactly((long) ShardNode.MAX_LEDGERS);
+        b.log().abort();
+
+        TestOwner c = world.owner("c");
+        c.appendAndRun("c0");
+        c.log().rollSoon("test");
+        world.loop.runFor(Duration.ofMinutes(1));
+        c.appendAndRun("c1");
+        assertThat(c.lost).isNull();
+        List<Segment> segments = c.log().segments();
+        assertThat(segments).as("no roll beyond the bound").hasSize(ShardNode.MAX_LEDGERS + 2);
+        Segment last = segments.get(segments.size() - 1);
+        List<Long> dropped = segments.stream()
+                .limit(segments.size() - 1)
+                .map(Segment::ledgerId)
+                .toList();
+        world.await(c.log().drop(dropped, new ReplayPosition(last.firstSequence(), last.ledgerId())));
+        assertThat(c.log().segments()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aListedLedgerThatIsMissingMakesTheShardDamaged(boolean sealed) {

@@ -147,7 +147,7 @@ class ShardNodeTest {
     void aFullListStaysSmallEnoughForAMetadataNode() {
         List<Segment> ledgers = new ArrayList<>();
         List<PendingDelete> pending = new ArrayList<>();
-        for (int i = 0; i < ShardNode.MAX_LEDGERS; i++) {
+        for (int i = 0; i < ShardNode.MAX_LEDGERS_WITH_RESERVE; i++) {
             ledgers.add(sealed(1_000_000_000_000L + i, 1L << 50, 1L << 51));
         }
         for (int i = 0; i < ShardNode.MAX_PENDING_DELETES; i++) {
@@ -167,6 +167,6 @@ class ShardNodeTest {
                 ledgers,
                 pending,
                 null);
-        assertThat(node.json().length).isLessThan(128 * 1024);
+        assertThat(node.json().length).isLessThan(512 * 1024);
     }
 }
