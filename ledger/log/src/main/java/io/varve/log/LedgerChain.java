@@ -44,6 +44,9 @@ final class LedgerChain {
     private @Nullable OpenLedger active;
     private @Nullable OpenLedger next;
     private boolean creating;
+    /** A ledger that is created and that the node wasn't told of yet: whoever stops before has to delete it. */
+    private @Nullable CompletableFuture<LedgerWriter> unlisted;
+
     private boolean createLater;
     private boolean lettingGo;
     private @Nullable String rollReason;
@@ -191,12 +194,18 @@ final class LedgerChain {
                     ShardNode.MAX_LEDGERS_WITH_RESERVE);
         }
         creating = true;
-        hop.then(creation.create(), (writer, failure) -> {
-            if (failure == null) {
-                list(writer);
-            } else {
+        CompletableFuture<LedgerWriter> created = creation.create();
+        unlisted = created;
+        hop.then(created, (writer, failure) -> {
+            unlisted = null;
+            if (failure != null) {
                 creating = false;
                 notCreated(String.valueOf(failure.getMessage()));
+            } else if (lettingGo && (active != null || !appender.unsent())) {
+                creating = false;
+                LedgerCreation.discard(services.ledgers(), writer);
+            } else {
+                list(writer);
             }
         });
     }
@@ -396,6 +405,10 @@ final class LedgerChain {
     /** Fails what waits. */
     void stop(StoreException reason) {
         sealings.stop(reason);
+        if (unlisted != null) {
+            CompletableFuture<?> unused =
+                    unlisted.thenAccept(writer -> LedgerCreation.discard(services.ledgers(), writer));
+        }
     }
 
     private void finishSealings() {

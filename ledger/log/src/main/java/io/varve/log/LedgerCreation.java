@@ -52,6 +52,21 @@ final class LedgerCreation {
         return services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
     }
 
+    /** Deletes a ledger that nobody was told of. */
+    static void discard(LedgerStore ledgers, LedgerWriter unlisted) {
+        CompletableFuture<?> unused = unlisted.close()
+                .handle((end, failure) -> unlisted.ledgerId())
+                .thenCompose(ledgers::delete)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.info(
+                                "an unlisted ledger isn't deleted ledger={} reason=\"{}\"",
+                                unlisted.ledgerId(),
+                                failure.getMessage());
+                    }
+                });
+    }
+
     private CompletableFuture<LedgerWriter> create(Quorum quorum) {
         return services.ledgers()
                 .create(new LedgerSpec(identity.clusterId(), identity.shard(), incarnation, epoch, quorum));

@@ -4,6 +4,9 @@
  */
 package io.varve.log;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a test or a simulation lets go wrong in a {@link MemoryLedgerStore}. The switches take effect in order with the calls of
  * the store: what was asked for before is done before.
@@ -18,6 +21,8 @@ public final class LedgerFaults {
     private int failedAppends;
     private int lostCreates;
     private boolean slowBookie;
+    private boolean holdsCreates;
+    private final List<Runnable> heldCreates = new ArrayList<>();
 
     LedgerFaults(MemoryLedgerStore store) {
         this.store = store;
@@ -54,6 +59,21 @@ public final class LedgerFaults {
         store.execute(() -> lostCreates = count);
     }
 
+    /** From now on ledgers are created, but their writers aren't given out. */
+    public void holdCreates() {
+        store.execute(() -> holdsCreates = true);
+    }
+
+    /** Gives out all writers that are held, in order, and stops holding. */
+    public void releaseCreates() {
+        store.execute(() -> {
+            holdsCreates = false;
+            List<Runnable> released = List.copyOf(heldCreates);
+            heldCreates.clear();
+            released.forEach(Runnable::run);
+        });
+    }
+
     /**
      * How many bookies are left, 3 at first. Ledgers whose ensemble is larger can't be created, open ones are no longer whole,
      * and those whose ack quorum is larger fail at the next append.
@@ -79,9 +99,15 @@ public final class LedgerFaults {
         });
     }
 
-    /** Somebody who claims nothing recovers the ledger, as bookies' own repair and admin tools do. */
+    /** Somebody who claims nothing recovers the ledger, if it's still there, as bookies' own repair and admin tools do. */
     public void fence(long ledgerId) {
-        store.execute(() -> store.ledger(ledgerId).recover());
+        store.execute(() -> {
+            for (MemoryLedger ledger : store.ledgers()) {
+                if (ledger.id() == ledgerId) {
+                    ledger.recover();
+                }
+            }
+        });
     }
 
     /** Entries that were confirmed are gone: reading them is {@code Damaged}. Both ends inclusive. */
@@ -107,6 +133,15 @@ public final class LedgerFaults {
 
     boolean takeFailedAppend() {
         return failedAppends > 0 && failedAppends-- > 0;
+    }
+
+    /** Gives out a writer, now or later. */
+    void created(Runnable give) {
+        if (holdsCreates) {
+            heldCreates.add(give);
+        } else {
+            give.run();
+        }
     }
 
     boolean takeLostCreate() {

@@ -106,14 +106,12 @@ public final class LogFollower {
                 readers.close();
             }
         });
-        takeSpare().ifPresent(created -> {
-            CompletableFuture<?> unused = created.thenCompose(this::discard);
-        });
+        takeSpare().ifPresent(this::discard);
     }
 
-    /** Deletes a ledger that nobody was told of. */
-    CompletableFuture<Void> discard(LedgerWriter unlisted) {
-        return unlisted.close().handle((end, failure) -> unlisted.ledgerId()).thenCompose(services.ledgers()::delete);
+    /** Deletes a ledger that nobody was told of, if it could be created. */
+    void discard(CompletableFuture<LedgerWriter> unlisted) {
+        CompletableFuture<?> unused = unlisted.thenAccept(writer -> LedgerCreation.discard(services.ledgers(), writer));
     }
 
     LogServices services() {
@@ -155,12 +153,22 @@ public final class LogFollower {
 
     private CompletableFuture<Followed> finishAt(Optional<Versioned> found) {
         ShardNode closed = seen(found);
-        ReplayRun present = run;
-        boolean allEnded = closed.ledgers().stream().allMatch(ledger -> ledger.state() == Segment.State.SEALED);
-        if (closed.state() != ShardNode.State.CLOSED || !allEnded || present == null) {
+        if (closed.state() != ShardNode.State.CLOSED) {
             throw new StoreException.Unavailable(
                     "the log of " + identity + " is not closed but " + closed.state() + " at epoch " + closed.epoch(),
                     null);
+        }
+        for (Segment ledger : closed.ledgers()) {
+            if (ledger.state() != Segment.State.SEALED) {
+                throw new StoreException.Unavailable(
+                        "the log of " + identity + " was closed at epoch " + closed.epoch() + " with ledger "
+                                + ledger.ledgerId() + " open",
+                        null);
+            }
+        }
+        ReplayRun present = run;
+        if (present == null) {
+            throw new StoreException.Unavailable("the log of " + identity + " wasn't followed yet", null);
         }
         List<Segment> filled =
                 closed.ledgers().stream().filter(ledger -> !ledger.empty()).toList();

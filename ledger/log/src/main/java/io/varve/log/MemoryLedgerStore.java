@@ -63,7 +63,7 @@ public final class MemoryLedgerStore implements LedgerStore {
             created.completeExceptionally(
                     new StoreException.UnknownOutcome("no answer to the creation of a ledger", null));
         } else {
-            created.complete(new Writer(ledger));
+            faults.created(() -> created.complete(new Writer(ledger)));
         }
     }
 

@@ -201,6 +201,7 @@ public record ShardNode(
 
     /** Lists a ledger that was created and not written yet. */
     ShardNode addLedger(Segment ledger) {
+        require(state != State.CLOSED, "who has let go lists no ledger");
         require(ledger.state() == Segment.State.OPEN && ledger.empty(), "a ledger is listed before it is written");
         require(ledger.epoch() == epoch, "ledger " + ledger.ledgerId() + " has epoch " + ledger.epoch());
         require(ledgers.size() < MAX_LEDGERS_WITH_RESERVE, "the list is at its bound");

@@ -64,9 +64,7 @@ final class Succession {
         if (usable && node.ledgers().size() < ShardNode.MAX_LEDGERS) {
             return created.map(CompletableFuture::join);
         }
-        created.ifPresent(ledger -> {
-            CompletableFuture<?> unused = ledger.thenCompose(follower::discard);
-        });
+        created.ifPresent(follower::discard);
         return Optional.empty();
     }
 
@@ -124,9 +122,7 @@ final class Succession {
     }
 
     private void refused(CompletableFuture<Inherited> inherited, Optional<LedgerWriter> spare, StoreException failure) {
-        spare.ifPresent(writer -> {
-            CompletableFuture<?> unused = follower.discard(writer);
-        });
+        spare.ifPresent(writer -> LedgerCreation.discard(services.ledgers(), writer));
         inherited.completeExceptionally(failure);
     }
 

@@ -11,6 +11,8 @@ import io.varve.log.TestOwner.World;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an owner lets go of its log. */
 class ShardLogCloseTest {
@@ -57,6 +59,45 @@ class ShardLogCloseTest {
         assertThat(world.node().ledgers()).extracting(Segment::state).containsExactly(Segment.State.SEALED);
         assertThat(world.node().pendingDelete()).hasSize(1);
         assertThat(world.owner("b").replayed).containsExactly(0L, 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLedgerThatIsCreatedDuringTheCloseIsDeletedAndNotListed(boolean createdInTime) {
+        TestOwner owner = world.owner("a");
+        owner.appendAndRun("0");
+        world.loop.runFor(Duration.ofSeconds(11));
+        world.ledgers.faults().holdCreates();
+        owner.log().rollSoon("test");
+        world.loop.run();
+        CompletableFuture<Void> closed = owner.log().close();
+        if (createdInTime) {
+            world.ledgers.faults().releaseCreates();
+        }
+        world.await(closed);
+        world.ledgers.faults().releaseCreates();
+        world.loop.run();
+        assertThat(world.node().state()).isEqualTo(ShardNode.State.CLOSED);
+        assertThat(world.node().ledgers()).extracting(Segment::state).containsExactly(Segment.State.SEALED);
+        assertThat(world.node().pendingDelete()).isEmpty();
+        assertThat(world.await(world.ledgers.list())).hasSize(1);
+        assertThat(owner.lostCalls).isZero();
+    }
+
+    @Test
+    void closingWaitsForTheLedgerThatTheLastRecordsNeed() {
+        TestOwner owner = world.owner("a");
+        world.ledgers.faults().holdCreates();
+        owner.append("0");
+        world.loop.run();
+        CompletableFuture<Void> closed = owner.log().close();
+        world.loop.run();
+        assertThat(closed).isNotDone();
+        world.ledgers.faults().releaseCreates();
+        world.await(closed);
+        assertThat(owner.confirmed).containsExactly(0L);
+        assertThat(world.node().state()).isEqualTo(ShardNode.State.CLOSED);
+        assertThat(world.owner("b").replayed).containsExactly(0L);
     }
 
     private int version() {

@@ -122,6 +122,7 @@ class ShardNodeTest {
         assertThat(closed.epoch()).isEqualTo(node.epoch());
         assertThat(closed.ledgers()).extracting(Segment::ledgerId).containsExactly(10L, 11L);
         assertThat(closed.pendingDelete()).containsExactly(new PendingDelete(12, 90, false));
+        assertThatThrownBy(() -> closed.addLedger(open(13, 1, -1))).hasMessageContaining("who has let go");
         assertThatThrownBy(() -> closed.closed(91)).hasMessageContaining("only an owner that serves lets go");
     }
 
