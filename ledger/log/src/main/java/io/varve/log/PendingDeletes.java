@@ -21,6 +21,7 @@ final class PendingDeletes {
     private final OwnedNode node;
     private final long recoveredDelayMs;
     private final LongPredicate inUse;
+    private final List<CompletableFuture<Integer>> underWay = new ArrayList<>();
 
     /** @param inUse whether a ledger is being read */
     PendingDeletes(LogServices services, Hop hop, OwnedNode node, ShardLogConfig config, LongPredicate inUse) {
@@ -55,7 +56,7 @@ final class PendingDeletes {
                     return (Void) null;
                 }))
                 .toList();
-        return CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
+        CompletableFuture<Integer> done = CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
                 .thenCompose(all -> {
                     if (deleted.isEmpty()) {
                         return due.isEmpty()
@@ -68,5 +69,14 @@ final class PendingDeletes {
                         return deleted.size();
                     });
                 });
+        underWay.add(done);
+        CompletableFuture<?> unused =
+                done.whenComplete((count, failure) -> underWay.removeIf(CompletableFuture::isDone));
+        return done;
+    }
+
+    /** Fails what waits: the store's answers don't come here any more. */
+    void stop(StoreException reason) {
+        List.copyOf(underWay).forEach(done -> done.completeExceptionally(reason));
     }
 }

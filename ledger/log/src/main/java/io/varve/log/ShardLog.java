@@ -447,6 +447,7 @@ public final class ShardLog {
         appender.stop();
         chain.stop(reason);
         node.stop(reason);
+        deletes.stop(reason);
         reader.close();
         scratch.release();
     }

@@ -157,6 +157,22 @@ class RecoveryTest {
     }
 
     @Test
+    void aDeletionThatIsUnderWayWhenTheLogStopsFailsWithTheReason() {
+        TestOwner a = world.owner("a");
+        a.appendAndRun("old");
+        long ledgerId = world.await(a.log().seal()).get(0).ledgerId();
+        a.appendAndRun("new");
+        Segment last = a.log().segments().get(1);
+        world.await(a.log().drop(List.of(ledgerId), new ReplayPosition(last.firstSequence(), last.ledgerId())));
+        CompletableFuture<Integer> deleted = a.log().deletePending(0);
+        a.log().abort();
+        world.loop.run();
+        assertThat(failureOf(deleted))
+                .isInstanceOf(StoreException.Unavailable.class)
+                .hasMessageContaining("was stopped");
+    }
+
+    @Test
     void aDropThatAReplayWouldMissIsRefused() {
         TestOwner a = world.owner("a");
         a.appendAndRun("old");
