@@ -48,6 +48,7 @@ public final class LogFollower {
     private @Nullable CompletableFuture<LedgerWriter> spare;
     private boolean outdated = true;
     private boolean ending;
+    private boolean stopped;
 
     /**
      * What was followed to its end.
@@ -92,6 +93,7 @@ public final class LogFollower {
     /** Ends; nothing is completed any more. */
     public void stop() {
         ending = true;
+        stopped = true;
         if (watch != null) {
             watch.close();
             watch = null;
@@ -252,6 +254,9 @@ public final class LogFollower {
         return readable(present, true)
                 .thenCompose(filled -> ReplayStart.find(present, filled, new EntrySearch(open))
                         .thenCompose(start -> {
+                            if (stopped) {
+                                throw new StoreException.Unavailable(identity + " isn't followed any more", null);
+                            }
                             if (filled.isEmpty() && present.replayFrom().sequence() > 0) {
                                 throw new StoreException.Unavailable("nothing of " + identity + " is confirmed", null);
                             }

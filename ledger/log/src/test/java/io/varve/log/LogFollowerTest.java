@@ -173,6 +173,18 @@ class LogFollowerTest {
     }
 
     @Test
+    void aFollowerThatIsStoppedBeforeItKnowsWhereToBeginReplaysNothing() {
+        append(100);
+        LogFollower follower = b.follower(b.metadata);
+        CompletableFuture<Integer> near = follower.start();
+        follower.stop();
+        world.loop.runFor(STEP);
+        assertThat(b.replayFrom).isEqualTo(-1);
+        assertThat(b.replayed).isEmpty();
+        assertThat(near).isNotDone();
+    }
+
+    @Test
     void whoClaimsFirstHasIt() {
         append(10);
         LogFollower follower = following();

@@ -28,6 +28,9 @@ final class Standby {
     private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
     private static final long AGAIN_MS = 500;
 
+    /** Each try may replay much; the move that all this is for waits ten seconds. */
+    private static final long MOST_AGAIN_MS = 4_000;
+
     private final int shard;
     private final Loop loop;
     private final Supplier<ShardOpening> openings;
@@ -35,6 +38,7 @@ final class Standby {
     private @Nullable ShardOpening present;
     private boolean prepared;
     private boolean stopped;
+    private long againMs = AGAIN_MS;
 
     /**
      * Follows nothing yet.
@@ -59,6 +63,7 @@ final class Standby {
         Completions.onLoop(loop, opening.follow(), (epoch, failure) -> {
             if (present == opening && failure == null) {
                 prepared = true;
+                againMs = AGAIN_MS;
                 LOG.info("standby is prepared shard={} epoch={}", shard, epoch);
                 onPrepared.accept(epoch);
             }
@@ -75,7 +80,8 @@ final class Standby {
         opening.unfollow();
         present = null;
         prepared = false;
-        Loop.Timer unused = loop.schedule(this::start, AGAIN_MS, TimeUnit.MILLISECONDS);
+        Loop.Timer unused = loop.schedule(this::start, againMs, TimeUnit.MILLISECONDS);
+        againMs = Math.min(2 * againMs, MOST_AGAIN_MS);
     }
 
     /**
