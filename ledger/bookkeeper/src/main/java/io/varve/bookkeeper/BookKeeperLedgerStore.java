@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.bookkeeper.client.BookKeeper;
@@ -31,7 +32,6 @@ import org.apache.bookkeeper.client.api.DigestType;
 import org.apache.bookkeeper.client.api.LedgerMetadata;
 import org.apache.bookkeeper.client.api.ReadHandle;
 import org.apache.bookkeeper.meta.LedgerManager;
-import org.apache.bookkeeper.meta.MetadataClientDriver;
 import org.apache.bookkeeper.net.BookieId;
 import org.apache.bookkeeper.proto.BookieClient;
 import org.apache.bookkeeper.versioning.Versioned;
@@ -51,6 +51,8 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     private final BookKeeper client;
     private final BookieClient bookies;
     private final BookieHealth health;
+    private final RepairBacklog backlog =
+            new RepairBacklog(this::readBacklog, onThread("varve-repair-backlog"), System::nanoTime);
 
     private BookKeeperLedgerStore(BookKeeper client, BookieHealth health) {
         this.client = client;
@@ -195,18 +197,20 @@ public final class BookKeeperLedgerStore implements LedgerStore {
         return CompletableFuture.completedFuture(health.writable());
     }
 
-    /** On a thread of its own, as {@link #list}. */
     @Override
     public CompletableFuture<CopyHolders> copyHolders() {
-        MetadataClientDriver metadata = client.getMetadataClientDriver();
-        CompletableFuture<CopyHolders> counted = metadata.getRegistrationClient()
+        CompletableFuture<CopyHolders> counted = client.getMetadataClientDriver()
+                .getRegistrationClient()
                 .getAllBookies()
                 .thenCombine(
-                        CompletableFuture.supplyAsync(
-                                () -> RepairBacklog.count(metadata), onThread("varve-repair-backlog")),
-                        (all, backlog) -> new CopyHolders(
-                                health.writable(), all.getValue().size(), backlog));
+                        backlog.count(),
+                        (all, lacking) -> new CopyHolders(
+                                health.writable(), all.getValue().size(), lacking));
         return Failures.translate(counted, failure -> Failures.repeatable("count of bookies", failure));
+    }
+
+    private OptionalLong readBacklog() {
+        return RepairBacklog.read(client.getMetadataClientDriver());
     }
 
     @Override
