@@ -25,7 +25,9 @@ import java.util.stream.Collectors;
 
 /** {@code varve standalone} as a process of its own: ZooKeeper, bookies and broker die with it, as on a machine that fails. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** More than the minute that a server waits for its own shards: then it says what is missing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final Pattern READY =
             Pattern.compile("varve ready native=127\\.0\\.0\\.1:(\\d+) http=127\\.0\\.0\\.1:(\\d+) in (\\d+\\.\\d) s");
 
