@@ -6,7 +6,6 @@ package io.varve.bookkeeper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.varve.log.CopyHolders;
 import io.varve.log.LatencyHistogram;
@@ -15,6 +14,7 @@ import io.varve.log.LedgerReader;
 import io.varve.log.LedgerSpec;
 import io.varve.log.LedgerStore;
 import io.varve.log.LedgerWriter;
+import io.varve.log.UnsentBytes;
 import io.varve.protocol.error.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,8 +32,6 @@ import org.apache.bookkeeper.client.api.DigestType;
 import org.apache.bookkeeper.client.api.LedgerMetadata;
 import org.apache.bookkeeper.client.api.ReadHandle;
 import org.apache.bookkeeper.meta.LedgerManager;
-import org.apache.bookkeeper.net.BookieId;
-import org.apache.bookkeeper.proto.BookieClient;
 import org.apache.bookkeeper.versioning.Versioned;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,15 +47,17 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     private static final long LIST_STEP_TIMEOUT_MS = 30_000;
 
     private final BookKeeper client;
-    private final BookieClient bookies;
     private final BookieHealth health;
+    private final UnsentBytes unsent;
+    private final ClientBuffers buffers;
     private final RepairBacklog backlog =
             new RepairBacklog(this::readBacklog, onThread("varve-repair-backlog"), System::nanoTime);
 
-    private BookKeeperLedgerStore(BookKeeper client, BookieHealth health) {
+    private BookKeeperLedgerStore(BookKeeper client, BookieHealth health, UnsentBytes unsent, ClientBuffers buffers) {
         this.client = client;
-        this.bookies = client.getClientCtx().getBookieClient();
         this.health = health;
+        this.unsent = unsent;
+        this.buffers = buffers;
     }
 
     /**
@@ -72,11 +72,13 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     public static BookKeeperLedgerStore open(BookKeeperConfig config, @Nullable EventLoopGroup loops) {
         LedgersRoot.require(config);
         BookieHealth health = new BookieHealth();
+        UnsentBytes unsent = new UnsentBytes();
+        ClientBuffers buffers = new ClientBuffers(unsent);
         BookKeeper client;
         try {
             client = BookKeeper.forConfig(ClientOptions.from(config))
                     .eventLoopGroup(loops)
-                    .allocator(PooledByteBufAllocator.DEFAULT)
+                    .allocator(buffers)
                     .statsLogger(health.stats())
                     .build();
         } catch (BKException | IOException e) {
@@ -85,11 +87,10 @@ public final class BookKeeperLedgerStore implements LedgerStore {
             Thread.currentThread().interrupt();
             throw new StoreException.Unavailable("interrupted while connecting to " + config.metadataUri(), e);
         }
-        BookKeeperLedgerStore store = new BookKeeperLedgerStore(client, health);
+        BookKeeperLedgerStore store = new BookKeeperLedgerStore(client, health, unsent, buffers);
+        SlowBookies slow = new SlowBookies(client.getClientCtx(), unsent);
         try {
-            health.follow(
-                    client.getMetadataClientDriver().getRegistrationClient(),
-                    client.getClientCtx().getBookieWatcher()::quarantineBookie);
+            health.follow(client.getMetadataClientDriver().getRegistrationClient(), slow::suspect);
             return store;
         } catch (StoreException e) {
             store.close();
@@ -219,6 +220,11 @@ public final class BookKeeperLedgerStore implements LedgerStore {
     }
 
     @Override
+    public UnsentBytes unsent() {
+        return unsent;
+    }
+
+    @Override
     public void close() {
         try {
             client.close();
@@ -233,14 +239,8 @@ public final class BookKeeperLedgerStore implements LedgerStore {
         return health;
     }
 
-    /** Whether every bookie of the ensemble takes what is sent to it. */
-    boolean drains(List<BookieId> ensemble, long ledgerId) {
-        for (BookieId bookie : ensemble) {
-            if (!bookies.isWritable(bookie, ledgerId)) {
-                return false;
-            }
-        }
-        return true;
+    ClientBuffers buffers() {
+        return buffers;
     }
 
     /** Fails with BookKeeper's own exceptions. */

@@ -12,7 +12,6 @@ import io.varve.log.Quorum;
 import io.varve.protocol.error.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.bookkeeper.client.api.BKException.Code;
 import org.apache.bookkeeper.client.api.WriteHandle;
 import org.apache.bookkeeper.net.BookieId;
@@ -32,8 +31,6 @@ final class BookKeeperWriter implements LedgerWriter {
     private final Quorum quorum;
     private final List<BookieId> ensemble;
     private final long incidentsBefore;
-    private final AtomicLong acknowledgedBytes = new AtomicLong();
-    private final AtomicLong sentBytes = new AtomicLong();
     private volatile State state = State.OPEN;
     private volatile boolean wholeAtClose;
 
@@ -65,17 +62,6 @@ final class BookKeeperWriter implements LedgerWriter {
         return store.health().incidents(ensemble) == incidentsBefore;
     }
 
-    /** A connection only tells whether its send buffer is nearly empty: what was acknowledged since it last was counts. */
-    @Override
-    public long unsentBytes() {
-        long acknowledged = acknowledgedBytes.get();
-        if (store.drains(ensemble, ledgerId())) {
-            sentBytes.accumulateAndGet(acknowledged, Math::max);
-            return 0;
-        }
-        return acknowledged - sentBytes.get();
-    }
-
     @Override
     public CompletableFuture<Long> append(ByteBuf entry) {
         try {
@@ -84,16 +70,8 @@ final class BookKeeperWriter implements LedgerWriter {
             entry.release();
             throw e;
         }
-        int bytes = entry.readableBytes();
         State before = state;
-        CompletableFuture<Long> appended = handle.appendAsync(entry).thenApply(entryId -> {
-            long acknowledged = acknowledgedBytes.addAndGet(bytes);
-            if (store.drains(ensemble, ledgerId())) {
-                sentBytes.accumulateAndGet(acknowledged, Math::max);
-            }
-            return entryId;
-        });
-        return Failures.translate(appended, failure -> failed(before, failure));
+        return Failures.translate(store.buffers().append(handle, entry), failure -> failed(before, failure));
     }
 
     /**

@@ -44,7 +44,11 @@ final class BookieHealth implements RegistrationClient.RegistrationListener {
         return stats;
     }
 
-    /** Waits for the first list of bookies, then follows it; {@code onSuspect} is told of each bookie that doesn't answer. */
+    /**
+     * Waits for the first list of bookies, then follows it.
+     *
+     * @param onSuspect told of a bookie whenever it doesn't answer in time, on a thread of the client that must not be held up
+     */
     void follow(RegistrationClient registrations, Consumer<BookieId> onSuspect) {
         this.onSuspect = onSuspect;
         try {

@@ -22,7 +22,7 @@ final class ClientOptions {
     static final int SUSPECT_SECONDS = 10;
 
     /** Ledgers spread over the channels; one alone makes every shard's entries wait behind each other's. */
-    private static final int CHANNELS_PER_BOOKIE = 4;
+    static final int CHANNELS_PER_BOOKIE = 4;
 
     /** Twice what a shard has in flight, so that recovery reads the unconfirmed tail in one go, and little beyond it. */
     private static final int RECOVERY_READS_AHEAD = 16;
@@ -57,7 +57,7 @@ final class ClientOptions {
         options.setAddEntryTimeout((int) config.addTimeout().toSeconds());
         // Without it an append that never reaches its quorum would wait for ever.
         options.setAddEntryQuorumTimeout((int) config.quorumTimeout().toSeconds());
-        // Frees what is queued for a bookie whose process hangs while its machine keeps the connection open.
+        // Ends connections to a machine that is gone without a word; see SlowBookies for bookies that hang.
         options.setTcpUserTimeoutMillis(
                 (int) config.quorumTimeout().multipliedBy(2).toMillis());
         options.setBookieQuarantineTime(SUSPECT_SECONDS, TimeUnit.SECONDS);

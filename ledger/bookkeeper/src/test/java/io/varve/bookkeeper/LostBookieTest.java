@@ -121,19 +121,20 @@ class LostBookieTest {
     }
 
     @Test
-    void hangingBookieIsNoticedAndItsBytesAreCounted() {
+    void hangingBookieIsLeftAndWhatWasHeldForItIsFreed() {
         LedgerWriter writer = create(Quorum.THREE);
         appendAll(writer, 0, 5);
         cluster.bookie(2).suspend();
         int bytes = 1 << 20;
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < 64 && store.unsent().bytes() < 8 * bytes; i++) {
             await(writer.append(PooledByteBufAllocator.DEFAULT.buffer(bytes).writeZero(bytes)));
         }
-        assertThat(writer.unsentBytes()).isBetween((long) bytes, 16L * bytes);
         awaitTrue(() -> !writer.isWhole());
         assertThat(await(store.writableBookies())).isEqualTo(2);
+        awaitTrue(() -> store.unsent().bytes() == 0);
+
         cluster.bookie(2).resume();
-        awaitTrue(() -> writer.unsentBytes() == 0);
+        appendAll(writer, 0, 5);
         assertThat(writer.isWhole()).isFalse();
     }
 

@@ -32,8 +32,13 @@ final class TestCluster implements AutoCloseable {
 
     /** A client that gives up on a bookie after one second. */
     BookKeeperLedgerStore connect() {
+        return connect(Duration.ofSeconds(1));
+    }
+
+    /** A client that gives up on a bookie after whole seconds, and on a ledger after some more. */
+    BookKeeperLedgerStore connect(Duration addTimeout) {
         return BookKeeperLedgerStore.open(new BookKeeperConfig(
-                metadataUri(), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), 2, 2));
+                metadataUri(), addTimeout, addTimeout.plusSeconds(2), Duration.ofSeconds(10), 2, 2));
     }
 
     /** Counted from 0. */

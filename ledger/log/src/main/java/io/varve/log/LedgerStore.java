@@ -61,6 +61,12 @@ public interface LedgerStore extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * What is held in memory of answered entries for bookies slower than the ack quorum. An entry counts from its answer, good or
+     * bad, until each bookie that it was sent to has taken it or failed; closing its ledger doesn't change that.
+     */
+    UnsentBytes unsent();
+
     /** Releases connections and threads; open writers are left unsealed. */
     @Override
     void close();

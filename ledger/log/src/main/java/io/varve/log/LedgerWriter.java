@@ -25,13 +25,8 @@ public interface LedgerWriter {
     boolean isWhole();
 
     /**
-     * Bytes of acknowledged entries that are still held in memory for a bookie slower than the ack quorum; 0 while every bookie
-     * keeps up. They count against the same budget as entries without an answer. May be called on any thread.
-     */
-    long unsentBytes();
-
-    /**
-     * Appends one entry and completes with its id, dense from 0, when the ack quorum has it on disk. Futures complete in entry
+     * Appends one entry and completes with its id, dense from 0, when the ack quorum has it on disk; the bookies beyond the
+     * quorum may not have taken it yet, and what is held for them counts as {@link LedgerStore#unsent}. Futures complete in entry
      * order. After the first failure every later append fails as well. A failed append may still be in the ledger: only
      * {@link #close} or {@link LedgerStore#recover} tell. Fails with {@code Fenced} when the ledger was fenced or closed by
      * somebody else; {@code UnknownOutcome} when the entry was sent, but no ack quorum answered; {@code Unavailable} when it

@@ -8,10 +8,8 @@ import io.varve.protocol.error.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One ledger of the {@link MemoryLedgerStore}. Owned by the store's executor. */
@@ -19,21 +17,24 @@ final class MemoryLedger {
     private final long id;
     private final LedgerSpec spec;
     private final LedgerFaults faults;
+    private final UnsentBytes unsent;
 
     /** Confirmed ones first, then those that are sent, of which nobody knows yet whether they are in. */
     private final List<byte @Nullable []> entries = new ArrayList<>();
 
-    private final Queue<CompletableFuture<Long>> unanswered = new ArrayDeque<>();
+    private final Queue<Append> unanswered = new ArrayDeque<>();
     private int confirmed;
     private @Nullable LedgerEnd end;
     private @Nullable StoreException refusal;
     private volatile boolean whole = true;
-    private final AtomicLong unsentBytes = new AtomicLong();
 
-    MemoryLedger(long id, LedgerSpec spec, LedgerFaults faults) {
+    private record Append(CompletableFuture<Long> answer, int bytes) {}
+
+    MemoryLedger(long id, LedgerSpec spec, LedgerFaults faults, UnsentBytes unsent) {
         this.id = id;
         this.spec = spec;
         this.faults = faults;
+        this.unsent = unsent;
     }
 
     long id() {
@@ -49,18 +50,13 @@ final class MemoryLedger {
         return whole;
     }
 
-    /** Callable on any thread. */
-    long unsentBytes() {
-        return unsentBytes.get();
-    }
-
     void append(byte[] entry, CompletableFuture<Long> appended) {
         if (refusal != null) {
             appended.completeExceptionally(refusal);
             return;
         }
         entries.add(entry);
-        unanswered.add(appended);
+        unanswered.add(new Append(appended, entry.length));
         if (faults.takeFailedAppend() || faults.writable() < spec.quorum().ack()) {
             whole = false;
             fail(
@@ -75,15 +71,17 @@ final class MemoryLedger {
     void confirm() {
         while (!unanswered.isEmpty()) {
             long entryId = confirmed++;
-            if (faults.hasSlowBookie()) {
-                unsentBytes.addAndGet(Objects.requireNonNull(entries.get((int) entryId)).length);
-            }
-            unanswered.remove().complete(entryId);
+            nextAnswer().complete(entryId);
         }
     }
 
-    void caughtUp() {
-        unsentBytes.set(0);
+    /** Of the oldest append without an answer, to be given now: it has been sent to the slow bookie as well. */
+    private CompletableFuture<Long> nextAnswer() {
+        Append oldest = unanswered.remove();
+        if (faults.hasSlowBookie()) {
+            unsent.hold(oldest.bytes);
+        }
+        return oldest.answer;
     }
 
     void lostBookie() {
@@ -125,7 +123,7 @@ final class MemoryLedger {
             refusal = laterOnes;
         }
         while (!unanswered.isEmpty()) {
-            unanswered.remove().completeExceptionally(unansweredOnes);
+            nextAnswer().completeExceptionally(unansweredOnes);
         }
     }
 

@@ -26,6 +26,7 @@ public final class MemoryLedgerStore implements LedgerStore {
     private final LedgerFaults faults = new LedgerFaults(this);
     private final Map<Long, MemoryLedger> ledgers = new TreeMap<>();
     private final AtomicLong appends = new AtomicLong();
+    private final UnsentBytes unsent = new UnsentBytes();
     private long nextLedgerId = 1;
 
     /** A store without ledgers, and with enough bookies, whose work and answers run on {@code executor}. */
@@ -57,7 +58,7 @@ public final class MemoryLedgerStore implements LedgerStore {
                     null));
             return;
         }
-        MemoryLedger ledger = new MemoryLedger(nextLedgerId++, spec, faults);
+        MemoryLedger ledger = new MemoryLedger(nextLedgerId++, spec, faults, unsent);
         ledgers.put(ledger.id(), ledger);
         if (faults.takeLostCreate()) {
             created.completeExceptionally(
@@ -107,6 +108,11 @@ public final class MemoryLedgerStore implements LedgerStore {
         CompletableFuture<Integer> counted = new CompletableFuture<>();
         executor.execute(() -> counted.complete(faults.writable()));
         return counted;
+    }
+
+    @Override
+    public UnsentBytes unsent() {
+        return unsent;
     }
 
     /** Does nothing: several brokers of a simulation may share one store. */
@@ -181,11 +187,6 @@ public final class MemoryLedgerStore implements LedgerStore {
         @Override
         public boolean isWhole() {
             return ledger.isWhole();
-        }
-
-        @Override
-        public long unsentBytes() {
-            return ledger.unsentBytes();
         }
 
         @Override

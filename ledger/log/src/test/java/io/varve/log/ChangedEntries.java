@@ -79,6 +79,11 @@ final class ChangedEntries implements LedgerStore {
     }
 
     @Override
+    public UnsentBytes unsent() {
+        return store.unsent();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -65,7 +65,6 @@ public abstract class LedgerStoreContract {
         LedgerWriter writer = create();
         assertThat(writer.quorum()).isEqualTo(quorum());
         assertThat(writer.isWhole()).isTrue();
-        assertThat(writer.unsentBytes()).isZero();
     }
 
     @Test

@@ -137,16 +137,6 @@ class MemoryLedgerStoreTest extends LedgerStoreContract {
     }
 
     @Test
-    void slowBookieHoldsWhatTheOthersAcknowledged() {
-        LedgerWriter writer = await(store.create(spec()));
-        store.faults().slowBookie(true);
-        appendAll(writer, 0, 2);
-        assertThat(writer.unsentBytes()).isEqualTo(2L * "entry-0".length());
-        store.faults().slowBookie(false);
-        assertThat(writer.unsentBytes()).isZero();
-    }
-
-    @Test
     void lostEntriesAreDamage() {
         LedgerWriter writer = await(store.create(spec()));
         appendAll(writer, 0, 5);

@@ -4,34 +4,43 @@
  */
 package io.varve.transport;
 
+import io.varve.log.UnsentBytes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of requests that a broker has taken in and not answered yet, all connections together and each by itself. A
- * connection over its own limit, or while the broker is over its limit, stops reading its socket and goes on when both are
- * down to half (I9). The requests that had been read until then are served, so limits are passed by what one read brings.
+ * The bytes of requests that a broker has taken in and not answered yet, all connections together and each by itself. What the
+ * ledger store still holds of answered ones, for a bookie that is slower than the others, counts for all together. A connection
+ * over its own limit, or while the broker is over its limit, stops reading its socket and goes on when both are down to half
+ * (I9). The requests that had been read until then are served, so limits are passed by what one read brings.
  *
  * <p>Safe for any thread: bytes are taken on the connection's loop and given back where the answer is made.
  */
 public final class FlowBudget {
     private final long limitBytes;
+    private final UnsentBytes unsent;
     private final AtomicLong takenBytes = new AtomicLong();
     private final Set<Share> paused = ConcurrentHashMap.newKeySet();
 
-    /** @param limitBytes of all connections together, at least 1 */
-    public FlowBudget(long limitBytes) {
+    /**
+     * With nothing taken. Whoever makes it has {@link #resumeShares} called when there are fewer unsent bytes.
+     *
+     * @param limitBytes of all connections together, at least 1
+     * @param unsent what is held of answered requests
+     */
+    FlowBudget(long limitBytes, UnsentBytes unsent) {
         this.limitBytes = limitBytes;
+        this.unsent = unsent;
     }
 
-    /** Bytes that are taken now. */
+    /** Bytes of requests without an answer now; those that are held although they are answered come on top. */
     public long takenBytes() {
         return takenBytes.get();
     }
 
-    /** At how many connections stop being read. */
+    /** At how many of both together connections stop being read. */
     public long limitBytes() {
         return limitBytes;
     }
@@ -51,8 +60,19 @@ public final class FlowBudget {
         return new Share(limitBytes, resume);
     }
 
+    /** Lets connections read again if there is room for them. Any thread. */
+    void resumeShares() {
+        if (!paused.isEmpty() && isHalfEmpty()) {
+            paused.forEach(Share::resumeIfHalfEmpty);
+        }
+    }
+
+    private long usedBytes() {
+        return takenBytes.get() + unsent.bytes();
+    }
+
     private boolean isHalfEmpty() {
-        return takenBytes.get() <= limitBytes / 2;
+        return usedBytes() <= limitBytes / 2;
     }
 
     /** What one connection has taken. */
@@ -70,8 +90,8 @@ public final class FlowBudget {
         /** Takes {@code bytes} in any case, and says whether the connection may read on. On the connection's loop. */
         boolean take(long bytes) {
             long own = ownTakenBytes.addAndGet(bytes);
-            long all = takenBytes.addAndGet(bytes);
-            if (own <= ownLimitBytes && all <= limitBytes) {
+            takenBytes.addAndGet(bytes);
+            if (own <= ownLimitBytes && usedBytes() <= limitBytes) {
                 return true;
             }
             paused.add(this);
@@ -86,9 +106,7 @@ public final class FlowBudget {
             ownTakenBytes.addAndGet(-bytes);
             takenBytes.addAndGet(-bytes);
             resumeIfHalfEmpty();
-            if (!paused.isEmpty() && isHalfEmpty()) {
-                paused.forEach(Share::resumeIfHalfEmpty);
-            }
+            resumeShares();
         }
 
         /** The connection is gone and need not be resumed; what it has taken is still given back by its answers. */

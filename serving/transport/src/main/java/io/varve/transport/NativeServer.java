@@ -24,6 +24,7 @@ import io.varve.cluster.ProducerIds;
 import io.varve.cluster.ShardMap;
 import io.varve.cluster.TopicCatalogue;
 import io.varve.log.LedgerStore;
+import io.varve.log.UnsentBytes;
 import io.varve.protocol.batch.BatchLimits;
 import io.varve.shard.ShardHost;
 import java.io.IOException;
@@ -40,6 +41,8 @@ public final class NativeServer implements AutoCloseable {
     private final Serving serving;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
+    private final UnsentBytes unsent;
+    private final Runnable onLessUnsent;
 
     /**
      * What commands are served from; nothing of it is closed with the server.
@@ -54,7 +57,7 @@ public final class NativeServer implements AutoCloseable {
      * @param groups where groups are
      * @param producerIds new ids
      * @param placements where shards should be
-     * @param ledgers whose copies are counted
+     * @param ledgers whose copies are counted, and what is held for them
      * @param shards those that are served here
      */
     public record Services(
@@ -80,15 +83,18 @@ public final class NativeServer implements AutoCloseable {
     public NativeServer(TransportConfig config, BatchLimits limits, Services services, EventLoops loops)
             throws IOException {
         Redirects redirects = new Redirects(services.identity.brokerId(), services.shardMap);
+        unsent = services.ledgers.unsent();
         serving = new Serving(
                 services.identity,
                 config,
                 limits,
                 commands(services, redirects),
                 redirects,
-                new FlowBudget(config.totalBytes()),
+                new FlowBudget(config.totalBytes(), unsent),
                 new TransportCounters());
         listener = bind(config, loops);
+        onLessUnsent = serving.budget()::resumeShares;
+        unsent.addListener(onLessUnsent);
     }
 
     private static CommandTable commands(Services services, Redirects redirects) {
@@ -166,5 +172,6 @@ public final class NativeServer implements AutoCloseable {
     public void close() {
         listener.close().awaitUninterruptibly();
         connections.close().awaitUninterruptibly();
+        unsent.removeListener(onLessUnsent);
     }
 }

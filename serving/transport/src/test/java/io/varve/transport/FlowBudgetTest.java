@@ -6,12 +6,14 @@ package io.varve.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.log.UnsentBytes;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FlowBudgetTest {
     private final AtomicInteger resumed = new AtomicInteger();
-    private final FlowBudget budget = new FlowBudget(100);
+    private final UnsentBytes unsent = new UnsentBytes();
+    private final FlowBudget budget = new FlowBudget(100, unsent);
     private final FlowBudget.Share share = budget.share(60, resumed::incrementAndGet);
 
     @Test
@@ -45,6 +47,22 @@ class FlowBudgetTest {
         assertThat(resumed).hasValue(0);
         other.give(1);
         assertThat(resumed).hasValue(1);
+    }
+
+    @Test
+    void whatASlowBookieHoldsPausesAConnectionAndWhenThatIsGoneItGoesOn() {
+        unsent.addListener(budget::resumeShares);
+        unsent.hold(90);
+        assertThat(share.take(10)).isTrue();
+        assertThat(share.take(1)).isFalse();
+        share.give(11);
+        assertThat(resumed).hasValue(0);
+
+        unsent.letGo(39);
+        assertThat(resumed).hasValue(0);
+        unsent.letGo(1);
+        assertThat(resumed).hasValue(1);
+        assertThat(budget.pausedConnections()).isZero();
     }
 
     @Test

@@ -65,6 +65,36 @@ class FlowTest {
     }
 
     @Test
+    void producersAreNotReadWhileASlowBookieHoldsWhatWasAnswered() throws Exception {
+        ByteString topic = client.createTopic("orders", 1).getTopicId();
+        long limit = broker.server.budget().limitBytes();
+        int fitting = (int) (limit / BATCH_BYTES) - 1;
+        broker.ledgers.faults().slowBookie(true);
+        for (int i = 0; i < fitting; i++) {
+            client.produce(topic, new byte[BATCH_BYTES]);
+            assertThat(((Produced) client.receive().message()).getBaseOffset()).isEqualTo(i);
+        }
+        assertThat(broker.ledgers.unsent().bytes()).isGreaterThan((long) fitting * BATCH_BYTES);
+
+        int count = 20;
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(topic, count));
+        Eventually.holds(
+                "the connection is paused", () -> broker.server.budget().pausedConnections() == 1);
+        Eventually.holds(
+                "what was read is answered", () -> broker.server.budget().takenBytes() == 0);
+        assertThat(broker.server.budget().pausedConnections()).isEqualTo(1);
+        assertThat(broker.ledgers.unsent().bytes()).isBetween(limit, limit + SLACK);
+
+        broker.ledgers.faults().slowBookie(false);
+        for (int i = 0; i < count; i++) {
+            assertThat(((Produced) client.receive().message()).getBaseOffset()).isEqualTo(fitting + i);
+        }
+        sending.get(20, TimeUnit.SECONDS);
+        Eventually.holds("all is given back", () -> broker.server.budget().takenBytes() == 0);
+        assertThat(broker.server.budget().pausedConnections()).isZero();
+    }
+
+    @Test
     void aProducerThatLeavesGivesBackWhatItHadTaken() throws Exception {
         ByteString topic = client.createTopic("orders", 1).getTopicId();
         broker.ledgers.faults().holdAcks();

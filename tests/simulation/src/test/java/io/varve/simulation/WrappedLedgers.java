@@ -11,6 +11,7 @@ import io.varve.log.LedgerSpec;
 import io.varve.log.LedgerStore;
 import io.varve.log.LedgerWriter;
 import io.varve.log.Quorum;
+import io.varve.log.UnsentBytes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -57,6 +58,11 @@ class WrappedLedgers implements LedgerStore {
     }
 
     @Override
+    public UnsentBytes unsent() {
+        return store.unsent();
+    }
+
+    @Override
     public void close() {
         store.close();
     }
@@ -82,11 +88,6 @@ class WrappedLedgers implements LedgerStore {
         @Override
         public boolean isWhole() {
             return writer.isWhole();
-        }
-
-        @Override
-        public long unsentBytes() {
-            return writer.unsentBytes();
         }
 
         @Override

@@ -83,6 +83,10 @@ public final class BrokerMetrics extends Collector {
                         "varve_bookies_writable",
                         "Bookies that take entries; -1 while unknown.",
                         ledgers.writableBookies().getNow(-1))
+                .gauge(
+                        "varve_bookies_unsent_bytes",
+                        "Answered entries in memory that a slow bookie hasn't taken.",
+                        ledgers.unsent().bytes())
                 .histograms(
                         "varve_bookie_add_seconds",
                         "What a bookie took for an entry, its fsync included.",

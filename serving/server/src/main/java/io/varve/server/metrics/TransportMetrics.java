@@ -38,7 +38,7 @@ final class TransportMetrics {
                         server.budget().takenBytes())
                 .gauge(
                         "varve_transport_unanswered_limit_bytes",
-                        "At how many no connection is read.",
+                        "At how many of these and of varve_bookies_unsent_bytes no connection is read.",
                         server.budget().limitBytes())
                 .gauge(
                         "varve_transport_paused_connections",

@@ -12,6 +12,7 @@ import io.varve.log.LedgerSpec;
 import io.varve.log.LedgerStore;
 import io.varve.log.LedgerWriter;
 import io.varve.log.Quorum;
+import io.varve.log.UnsentBytes;
 import io.varve.protocol.error.StoreException;
 import io.varve.simulation.port.Calls.Call;
 import java.util.List;
@@ -69,6 +70,11 @@ public final class FaultyLedgers implements LedgerStore {
     }
 
     @Override
+    public UnsentBytes unsent() {
+        return store.unsent();
+    }
+
+    @Override
     public void close() {}
 
     private <T> CompletableFuture<T> look(String what, Supplier<CompletableFuture<T>> effect) {
@@ -99,11 +105,6 @@ public final class FaultyLedgers implements LedgerStore {
         @Override
         public boolean isWhole() {
             return broken == null && writer.isWhole();
-        }
-
-        @Override
-        public long unsentBytes() {
-            return writer.unsentBytes();
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.varve.log.LedgerStore;
 import io.varve.log.LedgerWriter;
 import io.varve.log.MemoryLedgerStore;
 import io.varve.log.Quorum;
+import io.varve.log.UnsentBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -90,6 +91,11 @@ public final class StoredLedgers implements LedgerStore {
     }
 
     @Override
+    public UnsentBytes unsent() {
+        return store.unsent();
+    }
+
+    @Override
     public void close() {}
 
     private final class Writer implements LedgerWriter {
@@ -114,11 +120,6 @@ public final class StoredLedgers implements LedgerStore {
         @Override
         public boolean isWhole() {
             return writer.isWhole();
-        }
-
-        @Override
-        public long unsentBytes() {
-            return writer.unsentBytes();
         }
 
         @Override
