@@ -60,6 +60,8 @@ class DoctorCommandTest {
                             "--set",
                             "native.total-bytes=64MiB",
                             "--set",
+                            "native.send-bytes=16MiB",
+                            "--set",
                             "reads.tail-bytes=16MiB"))
                     .as(out.toString())
                     .isZero();

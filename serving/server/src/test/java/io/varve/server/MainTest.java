@@ -65,7 +65,9 @@ class MainTest {
                             "--set",
                             "reads.tail-bytes=1MiB",
                             "--set",
-                            "native.total-bytes=64MiB"))
+                            "native.total-bytes=64MiB",
+                            "--set",
+                            "native.send-bytes=16MiB"))
                     .isEqualTo(1);
         }
 

@@ -283,9 +283,6 @@ final class ShardFixture implements AutoCloseable {
             public void addCredit(long bytes) {}
 
             @Override
-            public void pause() {}
-
-            @Override
             public void resume() {}
 
             @Override

@@ -91,6 +91,7 @@ public final class NativeServer implements AutoCloseable {
                 commands(services, redirects),
                 redirects,
                 new FlowBudget(config.totalBytes(), unsent),
+                new SendBudget(config.sendBytes()),
                 new TransportCounters());
         listener = bind(config, loops);
         onLessUnsent = serving.budget()::resumeShares;
@@ -165,6 +166,11 @@ public final class NativeServer implements AutoCloseable {
     /** What its clients wait for. */
     public FlowBudget budget() {
         return serving.budget();
+    }
+
+    /** What waits for its clients. */
+    public SendBudget sendBudget() {
+        return serving.sendBudget();
     }
 
     /** Stops listening and closes all connections; requests without an answer get none. */

@@ -50,11 +50,39 @@ final class PushReader implements ReaderSink {
     }
 
     @Override
-    public void records(ByteBuf batches, long nextOffset, long confirmedEnd, Source source) {
-        if (isClosed) {
-            batches.release();
-            return;
+    public int room() {
+        int room = isClosed ? 0 : connection.room();
+        if (room == 0 && !isClosed) {
+            waits();
+            // The client may have caught up before it could be seen that this reader waits.
+            room = connection.room();
+            if (room > 0) {
+                connection.readers().removePaused(this);
+            }
         }
+        return room;
+    }
+
+    @Override
+    public boolean takes(int bytes) {
+        if (isClosed) {
+            return false;
+        }
+        if (connection.takeToSend(bytes)) {
+            return true;
+        }
+        waits();
+        connection.awaitRoomToSend(bytes);
+        return false;
+    }
+
+    private void waits() {
+        connection.counters().readerPaused();
+        connection.readers().addPaused(this);
+    }
+
+    @Override
+    public void records(ByteBuf batches, long nextOffset, long confirmedEnd, Source source) {
         Records records = Records.newBuilder()
                 .setReaderId(id)
                 .setNextOffset(nextOffset)
@@ -62,10 +90,7 @@ final class PushReader implements ReaderSink {
                 .setSource(source)
                 .build();
         connection.counters().pushed(batches.readableBytes());
-        connection.send(Frame.push(CommandType.RECORDS, records, batches), () -> {});
-        if (connection.isFull()) {
-            pause();
-        }
+        connection.push(Frame.push(CommandType.RECORDS, records, batches));
     }
 
     @Override
@@ -103,19 +128,6 @@ final class PushReader implements ReaderSink {
         isClosed = true;
         if (handle != null) {
             handle.close();
-        }
-    }
-
-    private void pause() {
-        if (handle == null) {
-            return;
-        }
-        handle.pause();
-        connection.counters().readerPaused();
-        connection.readers().addPaused(this);
-        // The client may have caught up before it could be seen that this reader waits.
-        if (!connection.isFull() && connection.readers().removePaused(this)) {
-            handle.resume();
         }
     }
 }

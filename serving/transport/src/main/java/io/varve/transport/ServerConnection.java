@@ -65,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Outbox outbox;
     private final Inbox inbox = new Inbox();
     private final FlowBudget.Share share;
+    private final SendBudget.Share sendShare;
     private final ShardTasks shardTasks = new ShardTasks();
     private final OpenReaders readers = new OpenReaders();
     private final Set<Wait> waits = EnumSet.noneOf(Wait.class);
@@ -82,6 +83,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         this.outbox = new Outbox(channel, this::resumeReaders);
         this.share = serving.budget().share(serving.config().connectionBytes(), () -> channel.eventLoop()
                 .execute(() -> goOn(Wait.BUDGET)));
+        this.sendShare = serving.sendBudget().share(() -> channel.eventLoop().execute(this::resumeReaders));
     }
 
     // ---- for those who serve requests -------------------------------------------------------------------------------
@@ -91,9 +93,28 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         outbox.add(frame, written);
     }
 
-    /** Whether the client takes less than it is sent, so that nothing should be pushed. Any thread. */
-    boolean isFull() {
-        return outbox.isFull();
+    /** How many bytes of records the next read for this client should bring; 0 while it takes less than it is sent. Any thread. */
+    int room() {
+        return outbox.isFull() ? 0 : sendShare.room();
+    }
+
+    /** Takes records that were read out of the budget for sending, if there is room. Any thread. */
+    boolean takeToSend(int bytes) {
+        return sendShare.take(bytes);
+    }
+
+    /** After {@link #takeToSend} said no: readers that wait are resumed when there may be room. Any thread. */
+    void awaitRoomToSend(int bytes) {
+        sendShare.await(bytes);
+    }
+
+    /** Sends records that were {@linkplain #takeToSend taken}; takes ownership of the payload. Any thread. */
+    void push(Frame records) {
+        int bytes = records.payload().readableBytes();
+        outbox.add(records, () -> {
+            sendShare.give(bytes);
+            resumeReaders();
+        });
     }
 
     /** Gives back what a request has taken of the flow budget. Any thread. */
@@ -213,6 +234,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         isClosing = true;
         serving.counters().closed();
         share.close();
+        sendShare.close();
         shardTasks.flush();
         readers.closeAll();
         inbox.close();
@@ -344,7 +366,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Readers that had to wait may push again; on this loop, when there is room. */
     private void resumeReaders() {
-        if (channel.isWritable()) {
+        if (room() > 0) {
             readers.resumePaused();
         }
     }

@@ -15,6 +15,7 @@ import io.varve.protocol.batch.BatchLimits;
  * @param commands who serves which command
  * @param redirects who owns which shard
  * @param budget bytes of requests that aren't answered
+ * @param sendBudget bytes of records that aren't sent
  * @param counters what was done
  */
 record Serving(
@@ -24,4 +25,5 @@ record Serving(
         CommandTable commands,
         Redirects redirects,
         FlowBudget budget,
+        SendBudget sendBudget,
         TransportCounters counters) {}

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param advertisedHost name under which clients reach this broker; empty = {@code host}
  * @param connections open at once, at most; further ones are refused with {@code BUSY}
  * @param connectionBytes requests taken in and not answered, per connection; clients are told it as their produce window
- * @param totalBytes the same for all connections together
+ * @param totalBytes the same for all connections together, and with them what is held of answered ones for a slow bookie
+ * @param sendBytes records read for clients that don't take them, of all connections together
  * @param handshakeTimeout within which a new connection has to say hello
  * @param idleTimeout after which a connection that sends nothing, not even pings, is closed
  */
@@ -25,13 +26,17 @@ public record TransportConfig(
         int connections,
         long connectionBytes,
         long totalBytes,
+        long sendBytes,
         Duration handshakeTimeout,
         Duration idleTimeout) {
     private static final long MIB = 1024 * 1024;
 
+    /** A batch of 4 MiB, the largest there is, fits into the quarter that is kept for such. */
+    private static final long LEAST_SEND_BYTES = 16 * MIB;
+
     /** Loopback, port 7650. */
     public static final TransportConfig DEFAULTS = new TransportConfig(
-            "127.0.0.1", 7650, "", 10_000, 16 * MIB, 256 * MIB, Duration.ofSeconds(10), Duration.ofMinutes(2));
+            "127.0.0.1", 7650, "", 10_000, 16 * MIB, 256 * MIB, 64 * MIB, Duration.ofSeconds(10), Duration.ofMinutes(2));
 
     public TransportConfig {
         if (host.isEmpty()) {
@@ -50,6 +55,9 @@ public record TransportConfig(
         if (connectionBytes < MIB || connectionBytes > totalBytes) {
             throw new IllegalArgumentException(
                     "connection-bytes must be 1 MiB to total-bytes (" + totalBytes + "), not " + connectionBytes);
+        }
+        if (sendBytes < LEAST_SEND_BYTES) {
+            throw new IllegalArgumentException("send-bytes must be at least 16 MiB, not " + sendBytes);
         }
         if (handshakeTimeout.toMillis() < 1 || idleTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("handshake-timeout and idle-timeout must be at least 1 ms");

@@ -104,7 +104,7 @@ class HandshakeTest {
     @Test
     void aConnectionThatSaysNothingIsClosedAfterTheDeadline() throws Exception {
         TransportConfig impatient = new TransportConfig(
-                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, Duration.ofMillis(50), Duration.ofMinutes(1));
+                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, 16 << 20, Duration.ofMillis(50), Duration.ofMinutes(1));
         try (MemoryBroker other = MemoryBroker.start(impatient);
                 RawClient silent = RawClient.connectTo(other.server.address())) {
             // Half of a hello is as good as none.
@@ -117,7 +117,7 @@ class HandshakeTest {
     @Test
     void aConnectionThatSendsNothingForLongIsClosed() throws Exception {
         TransportConfig impatient = new TransportConfig(
-                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1));
+                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, 16 << 20, Duration.ofSeconds(30), Duration.ofSeconds(1));
         try (MemoryBroker other = MemoryBroker.start(impatient);
                 RawClient idle = other.connect()) {
             idle.expectEnd();
@@ -128,7 +128,7 @@ class HandshakeTest {
     @Test
     void aConnectionTooManyIsRefused() throws Exception {
         TransportConfig small = new TransportConfig(
-                "127.0.0.1", 0, "", 1, 1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofMinutes(1));
+                "127.0.0.1", 0, "", 1, 1 << 20, 8 << 20, 16 << 20, Duration.ofSeconds(30), Duration.ofMinutes(1));
         try (MemoryBroker other = MemoryBroker.start(small);
                 RawClient first = other.connect();
                 RawClient second = RawClient.connectTo(other.server.address())) {

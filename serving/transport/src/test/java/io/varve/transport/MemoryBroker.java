@@ -89,7 +89,7 @@ final class MemoryBroker implements AutoCloseable {
     /** Loopback, any port, deadlines that no test reaches. */
     static TransportConfig config() {
         return new TransportConfig(
-                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofMinutes(1));
+                "127.0.0.1", 0, "", 100, 1 << 20, 8 << 20, 16 << 20, Duration.ofSeconds(30), Duration.ofMinutes(1));
     }
 
     private MemoryBroker(TransportConfig config, boolean besidesNeighbour) throws Exception {

@@ -43,7 +43,19 @@ final class TransportMetrics {
                 .gauge(
                         "varve_transport_paused_connections",
                         "Connections not read because too much is unanswered.",
-                        server.budget().pausedConnections());
+                        server.budget().pausedConnections())
+                .gauge(
+                        "varve_transport_unsent_bytes",
+                        "Records read for clients and not sent to them.",
+                        server.sendBudget().heldBytes())
+                .gauge(
+                        "varve_transport_unsent_limit_bytes",
+                        "How many that may be, besides a little for each connection.",
+                        server.sendBudget().limitBytes())
+                .gauge(
+                        "varve_transport_waiting_connections",
+                        "Connections that wait for others to take what they are sent.",
+                        server.sendBudget().waitingConnections());
     }
 
     private static MetricFamilySamples requests(TransportCounters counters) {

@@ -15,10 +15,7 @@ public interface ReaderHandle {
     /** Lets {@code bytes} more go out. */
     void addCredit(long bytes);
 
-    /** Nothing more goes out until {@link #resume}; for a connection that can't take more. */
-    void pause();
-
-    /** Undoes {@link #pause}. */
+    /** Goes on after the sink had no {@linkplain ReaderSink#room room} or didn't {@linkplain ReaderSink#takes take} something. */
     void resume();
 
     /** Ends the reader; its sink isn't called again. */

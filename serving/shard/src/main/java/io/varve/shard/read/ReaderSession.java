@@ -83,9 +83,14 @@ public final class ReaderSession implements ReaderHandle {
             reads.await(this::next);
             return;
         }
+        int room = sink.room();
+        if (room <= 0) {
+            paused = true;
+            return;
+        }
         busy = true;
         CompletableFuture<Batches> read =
-                path.read(reads.key(), position, (int) Math.min(READ_BYTES, Math.max(1, credit)));
+                path.read(reads.key(), position, (int) Math.min(Math.min(READ_BYTES, room), credit));
         Completions.whenDone(read, this::deliver);
     }
 
@@ -101,7 +106,13 @@ public final class ReaderSession implements ReaderHandle {
             batches.bytes().release();
             return;
         }
-        credit -= batches.bytes().readableBytes();
+        int bytes = batches.bytes().readableBytes();
+        if (!sink.takes(bytes)) {
+            batches.bytes().release();
+            paused = true;
+            return;
+        }
+        credit -= bytes;
         position = batches.nextOffset();
         sink.records(batches.bytes(), position, reads.confirmedEnd(), batches.source());
         next();
@@ -129,11 +140,6 @@ public final class ReaderSession implements ReaderHandle {
     public void addCredit(long bytes) {
         credit += bytes;
         next();
-    }
-
-    @Override
-    public void pause() {
-        paused = true;
     }
 
     @Override

@@ -11,6 +11,22 @@ import io.varve.protocol.wire.Source;
 /** Where an open reader's batches go. Called on the shard's loop, in offset order, never after {@link #ended}. */
 public interface ReaderSink {
     /**
+     * How many bytes the next read should bring; one batch comes in any case. 0: nothing is read until the sink calls
+     * {@link ReaderHandle#resume}.
+     */
+    default int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Whether it takes so many bytes, which were read; if so {@link #records} follows at once. If not they are dropped, and read
+     * again when the sink has called {@link ReaderHandle#resume}.
+     */
+    default boolean takes(int bytes) {
+        return true;
+    }
+
+    /**
      * Whole batches; the first may start before the offset that was asked for.
      *
      * @param batches takes ownership
