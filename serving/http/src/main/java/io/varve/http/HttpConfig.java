@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param host address to bind
  * @param port 0 = the system picks
  * @param maxBodyBytes of one request's body, unpacked
- * @param maxInFlightBytes of the bodies of all requests that aren't answered yet
+ * @param maxInFlightBytes of the bodies of all requests that aren't answered yet, and as much of answers on their way
  * @param maxConnections beyond which new ones are closed
  * @param maxRequests under way at a time, long polls included; beyond it they are refused
  * @param maxMembers of groups that are kept for callers at a time

@@ -150,6 +150,11 @@ public final class HttpGateway implements AutoCloseable {
         return server.bodyBytes();
     }
 
+    /** Bytes of large answers that callers haven't taken yet. */
+    public long answerBytes() {
+        return server.answerBytes();
+    }
+
     /** Members of groups that are kept for callers. */
     public int members() {
         return members.size();

@@ -47,6 +47,7 @@ public final class GatewayServer {
     private final ConnectionGuard connections;
     private final Requests requests;
     private final ByteBudget budget;
+    private final AnswerQueue answers;
     private final Counters counters = new Counters();
     private final String host;
 
@@ -54,7 +55,7 @@ public final class GatewayServer {
      * What it holds at most.
      *
      * @param maxBodyBytes of one request, unpacked
-     * @param maxInFlightBytes of the bodies of all requests under way
+     * @param maxInFlightBytes of the bodies of all requests under way, and as much of answers on their way
      * @param maxRequests under way at a time
      * @param idle for a connection without a request
      * @param timeout for a request to come in, and for its answer to go out
@@ -99,10 +100,12 @@ public final class GatewayServer {
                 .withTransport(new GuardedTransport(connections::opened))
                 .build();
         budget = new ByteBudget(limits.maxInFlightBytes);
+        answers = new AnswerQueue(limits.maxInFlightBytes);
         requests = new Requests(
                 vertx,
                 new Requests.Limits(limits.maxBodyBytes, limits.maxRequests, limits.timeout, limits.longest),
                 budget,
+                answers,
                 connections,
                 work,
                 counters);
@@ -178,6 +181,11 @@ public final class GatewayServer {
     /** Bytes of their bodies. */
     public long bodyBytes() {
         return budget.takenBytes();
+    }
+
+    /** Bytes of large answers that callers haven't taken yet. */
+    public long answerBytes() {
+        return answers.bytes();
     }
 
     /** Takes no more connections and ends those there are. */

@@ -40,6 +40,7 @@ final class Requests {
     private final Vertx vertx;
     private final Limits limits;
     private final ByteBudget budget;
+    private final AnswerQueue answers;
     private final ConnectionGuard connections;
     private final Executor work;
     private final Counters counters;
@@ -59,12 +60,14 @@ final class Requests {
             Vertx vertx,
             Limits limits,
             ByteBudget budget,
+            AnswerQueue answers,
             ConnectionGuard connections,
             Executor work,
             Counters counters) {
         this.vertx = vertx;
         this.limits = limits;
         this.budget = budget;
+        this.answers = answers;
         this.connections = connections;
         this.work = work;
         this.counters = counters;
@@ -156,6 +159,10 @@ final class Requests {
         }
 
         private void answer(Answer answer) {
+            answers.add(answer.body().length, () -> send(answer));
+        }
+
+        private void send(Answer answer) {
             HttpServerResponse response = request.response();
             if (response.closed() || response.ended()) {
                 ended(answer, false);
@@ -180,6 +187,7 @@ final class Requests {
             }
             underWay.decrementAndGet();
             connections.ended(request.connection());
+            answers.sent(answer.body().length);
             if (!isSent) {
                 lost(answer);
             }

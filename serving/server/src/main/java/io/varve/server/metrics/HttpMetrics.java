@@ -35,6 +35,7 @@ public final class HttpMetrics extends Collector {
                         gateway.requests())
                 .gauge("varve_http_connections", "Open connections.", gateway.connections())
                 .gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes())
+                .gauge("varve_http_answer_bytes", "Large answers that callers haven't taken.", gateway.answerBytes())
                 .gauge("varve_http_members", "Members of groups kept for callers.", gateway.members())
                 .all();
         all.add(requests);
