@@ -58,7 +58,10 @@ final class SlowBookies {
                 LOG.debug("the client was closed before it left bookie={}", bookie);
                 return;
             }
-            LOG.warn("bookie doesn't take what it is sent, disconnecting bookie={} heldBytes={}", bookie, unsent.bytes());
+            LOG.warn(
+                    "bookie doesn't take what it is sent, disconnecting bookie={} heldBytes={}",
+                    bookie,
+                    unsent.bytes());
             pool.disconnect(true);
         } finally {
             leaving.remove(bookie);

@@ -106,8 +106,8 @@ public abstract class SlowBookieContract {
     private static void append(LedgerWriter writer, int count, int bytes) {
         List<CompletableFuture<Long>> appended = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            appended.add(writer.append(
-                    PooledByteBufAllocator.DEFAULT.buffer(bytes).writeZero(bytes)));
+            appended.add(
+                    writer.append(PooledByteBufAllocator.DEFAULT.buffer(bytes).writeZero(bytes)));
         }
         appended.forEach(TestLedgers::await);
     }

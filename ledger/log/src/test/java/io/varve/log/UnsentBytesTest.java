@@ -13,11 +13,10 @@ import org.junit.jupiter.api.Test;
 class UnsentBytesTest {
     private final UnsentBytes unsent = new UnsentBytes();
     private final List<Long> heard = new ArrayList<>();
-    private final Runnable listener = () -> heard.add(unsent.bytes());
 
     @Test
     void listenersHearOfLessAndNotOfMore() {
-        unsent.addListener(listener);
+        unsent.addListener(() -> heard.add(unsent.bytes()));
         unsent.hold(10);
         assertThat(heard).isEmpty();
         unsent.letGo(4);
@@ -27,6 +26,7 @@ class UnsentBytesTest {
 
     @Test
     void listenerThatWasRemovedHearsNothing() {
+        Runnable listener = () -> heard.add(unsent.bytes());
         unsent.addListener(listener);
         unsent.removeListener(listener);
         unsent.hold(10);

@@ -36,7 +36,15 @@ public record TransportConfig(
 
     /** Loopback, port 7650. */
     public static final TransportConfig DEFAULTS = new TransportConfig(
-            "127.0.0.1", 7650, "", 10_000, 16 * MIB, 256 * MIB, 64 * MIB, Duration.ofSeconds(10), Duration.ofMinutes(2));
+            "127.0.0.1",
+            7650,
+            "",
+            10_000,
+            16 * MIB,
+            256 * MIB,
+            64 * MIB,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2));
 
     public TransportConfig {
         if (host.isEmpty()) {
