@@ -126,7 +126,7 @@ class LostBookieTest {
         appendAll(writer, 0, 5);
         cluster.bookie(2).suspend();
         int bytes = 1 << 20;
-        for (int i = 0; i < 64 && store.unsent().bytes() < 8 * bytes; i++) {
+        for (int i = 0; i < 64 && store.unsent().bytes() < 8L * bytes; i++) {
             await(writer.append(PooledByteBufAllocator.DEFAULT.buffer(bytes).writeZero(bytes)));
         }
         awaitTrue(() -> !writer.isWhole());

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswerQueueTest {
-    private static final int KIB = 1024;
+    private static final long KIB = 1024;
 
     private final AnswerQueue queue = new AnswerQueue(100 * KIB);
     private final List<String> sent = new ArrayList<>();
@@ -63,7 +63,7 @@ class AnswerQueueTest {
         assertThat(queue.bytes()).isEqualTo(100 * KIB);
     }
 
-    private void add(String name, long kibibytes) {
+    private void add(String name, int kibibytes) {
         queue.add(kibibytes * KIB, () -> sent.add(name));
     }
 }
