@@ -87,14 +87,17 @@ class AgainstAClusterTest {
                 .contains("shards short of copies    0\n")
                 .contains("ledgers that lack a copy  -\n")
                 .contains("zookeeper latency         1.5 ms\n")
-                .containsPattern("fake-\\d+ +127.0.0.1:\\d+ +default +there +1 +1\n")
-                .containsPattern("broker-gone +- +- +gone +0 +0\n");
+                .containsPattern("fake-\\d+ +127.0.0.1:\\d+ +default +there +1 +1 +41.2 MB/s\n")
+                .containsPattern("broker-gone +- +- +gone +0 +0 +-\n");
         assertThat(succeed("cluster status --shards"))
-                .containsPattern("0 +default +7 +served +3 of 3 +fake-\\d+ +fake-\\d+\n");
+                .containsPattern("0 +default +7 +served +3 of 3 +fake-\\d+ +fake-\\d+ +9.8 MB/s\n");
         assertThat(succeed("cluster status -o json"))
                 .contains("\"bookies\":{\"writable\":2,\"known\":3,\"underReplicatedLedgers\":null}")
                 .contains("{\"brokerId\":\"broker-gone\",\"alive\":false,\"address\":null,\"pool\":null")
-                .contains("{\"shard\":0,\"shardSet\":\"default\",\"epoch\":7,\"state\":\"served\"");
+                .contains("{\"shard\":0,\"shardSet\":\"default\",\"epoch\":7,\"state\":\"served\"")
+                .contains("\"servedShards\":1,\"loadBytesPerSecond\":41200000}")
+                .contains("\"servedShards\":0,\"loadBytesPerSecond\":null}")
+                .contains("\"loadBytesPerSecond\":9800000}");
     }
 
     @Test

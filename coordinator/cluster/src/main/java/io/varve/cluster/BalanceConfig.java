@@ -10,8 +10,8 @@ import java.time.Duration;
  * How shards move between live brokers. The controller's settings count, so they are the same for all brokers.
  *
  * @param balance who decides about moves for balance; brokers are drained in either mode
- * @param balanceAfter for how long no broker must have come, gone or been drained before the controller balances by itself; not
- *     negative
+ * @param balanceAfter for how long shares must have been uneven, and no broker have come, gone or been drained, before the controller
+ *     balances by itself; not negative
  * @param movesAtOnce shards that move at the same time, at most; from 1
  */
 public record BalanceConfig(BalanceMode balance, Duration balanceAfter, int movesAtOnce) {

@@ -19,6 +19,7 @@ final class ClusterPaths {
     static final String STANDBYS = "/standbys";
     static final String DRAINING = "/draining";
     static final String BALANCE = "/balance";
+    static final String LOADS = "/loads";
     static final String NAMESPACES = "/namespaces";
     static final String TOPICS = "/topics";
     static final String TOPIC_IDS = "/topic-ids";
@@ -33,6 +34,10 @@ final class ClusterPaths {
 
     static String draining(String brokerId) {
         return DRAINING + "/" + brokerId;
+    }
+
+    static String load(String brokerId) {
+        return LOADS + "/" + brokerId;
     }
 
     static String shard(int shard) {

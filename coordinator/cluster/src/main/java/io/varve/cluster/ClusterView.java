@@ -5,7 +5,10 @@
 package io.varve.cluster;
 
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -18,6 +21,8 @@ import java.util.SortedMap;
  * @param draining since when, in ms since the epoch, by id of the broker
  * @param assigned who should own which shard
  * @param claims who does; a shard that was never claimed is missing
+ * @param loads bytes per second that are appended to and read from a shard, as its broker said last; a shard of which nobody has
+ *     said anything is missing
  * @param moves what should be elsewhere, in the order in which it would be moved
  * @param isBalancing whether an operator's order to balance is being carried out
  */
@@ -29,6 +34,7 @@ public record ClusterView(
         SortedMap<String, Long> draining,
         SortedMap<Integer, Assignee> assigned,
         SortedMap<Integer, ShardClaim> claims,
+        SortedMap<Integer, Long> loads,
         List<Move> moves,
         boolean isBalancing) {
 
@@ -37,6 +43,15 @@ public record ClusterView(
         return (int) cluster.shards().stream()
                 .filter(shard -> isAssigned(shard, brokerId) || isServed(shard, brokerId))
                 .count();
+    }
+
+    /** Bytes per second of all shards that are assigned to a broker; empty when nothing is known of any. */
+    public OptionalLong loadOf(String brokerId) {
+        LongSummaryStatistics known = loads.entrySet().stream()
+                .filter(shard -> isAssigned(shard.getKey(), brokerId))
+                .mapToLong(Map.Entry::getValue)
+                .summaryStatistics();
+        return known.getCount() == 0 ? OptionalLong.empty() : OptionalLong.of(known.getSum());
     }
 
     /** The live process that serves a shard. */

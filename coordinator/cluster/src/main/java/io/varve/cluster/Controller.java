@@ -29,13 +29,19 @@ import org.slf4j.LoggerFactory;
 public final class Controller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
+    /** Loads change without anybody being told; brokers report them as often. */
+    private static final long LOOK_NANOS = LoadReporter.INTERVAL.toNanos();
+
     private final MetadataStore store;
     private final BrokerRegistry brokers;
     private final Broker self;
     private final PlacementRound placement;
+    private final LongSupplier nanoTime;
     private final SerialTask rounds = new SerialTask(this::round);
     private final List<MetadataStore.Watch> watches;
     private volatile boolean workLeft;
+    private volatile boolean isController;
+    private volatile long lookedNanos;
     private volatile boolean closed;
 
     /**
@@ -59,6 +65,8 @@ public final class Controller implements AutoCloseable {
         this.brokers = brokers;
         this.self = self;
         this.placement = new PlacementRound(store, cluster, config, patience, nanoTime);
+        this.nanoTime = nanoTime;
+        this.lookedNanos = nanoTime.getAsLong();
         this.watches = List.of(
                 store.watch(ClusterPaths.BROKERS, path -> rounds.request()),
                 store.watch(ClusterPaths.CONTROLLER, path -> rounds.request()),
@@ -68,9 +76,12 @@ public final class Controller implements AutoCloseable {
                 store.watch(ClusterPaths.STANDBYS, path -> rounds.request()));
     }
 
-    /** Runs a round if the last one failed or left something to do; to be called about once a second. */
+    /**
+     * Runs a round if the last one failed or left something to do, or if it is time to look at the load; to be called about once a
+     * second.
+     */
     public void tick() {
-        if (workLeft) {
+        if (workLeft || (isController && nanoTime.getAsLong() - lookedNanos >= LOOK_NANOS)) {
             rounds.request();
         }
     }
@@ -80,6 +91,7 @@ public final class Controller implements AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         workLeft = false;
+        lookedNanos = nanoTime.getAsLong();
         return Failures.untilUncontended("assign shards", this::attempt).whenComplete((done, failure) -> {
             if (failure != null) {
                 workLeft = true;
@@ -94,10 +106,12 @@ public final class Controller implements AutoCloseable {
         return brokers.read()
                 .thenCompose(live -> !isAlive(live, self.assignee())
                         ? CompletableFuture.completedFuture(null)
-                        : hold(live)
-                                .thenCompose(fence -> fence.isEmpty()
-                                        ? CompletableFuture.completedFuture(null)
-                                        : assign(live, fence.get())));
+                        : hold(live).thenCompose(fence -> {
+                            isController = fence.isPresent();
+                            return fence.isEmpty()
+                                    ? CompletableFuture.completedFuture(null)
+                                    : assign(live, fence.get());
+                        }));
     }
 
     private static boolean isAlive(Map<String, Broker> live, Assignee assignee) {

@@ -20,7 +20,7 @@ public record Move(int shard, String from, String to, Reason reason, String why)
         DRAIN,
         /** The broker isn't in the pool of the shard's class. */
         POOL,
-        /** The broker has more shards than others. */
+        /** The broker has more load, or more shards, than others. */
         BALANCE
     }
 }

@@ -7,9 +7,12 @@ package io.varve.cluster;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,23 +20,27 @@ import java.util.TreeSet;
 final class Placement {
     private final SortedMap<Integer, Assignee> assigned = new TreeMap<>();
     private final SortedMap<String, NavigableSet<Integer>> shards = new TreeMap<>();
+    private final Map<String, Long> rates = new HashMap<>();
+    private final ShardRates ofShards;
+
+    /** Nobody has anything. */
+    Placement(ShardRates rates) {
+        this.ofShards = rates;
+    }
 
     /** Gives a shard to a live broker, which takes it from the one that had it. */
     void give(int shard, Broker to) {
         Assignee before = assigned.put(shard, to.assignee());
-        if (before != null && shards.containsKey(before.brokerId())) {
-            shardsOf(before.brokerId()).remove(shard);
+        if (before != null && shardsOf(before.brokerId()).remove(shard)) {
+            rates.merge(before.brokerId(), -ofShards.rate(shard), Long::sum);
         }
         shardsOf(to.brokerId()).add(shard);
+        rates.merge(to.brokerId(), ofShards.rate(shard), Long::sum);
     }
 
     /** Leaves a shard to a process that isn't alive. */
     void leave(int shard, Assignee to) {
         assigned.put(shard, to);
-    }
-
-    boolean has(int shard) {
-        return assigned.containsKey(shard);
     }
 
     /** Id of the broker that a shard is given or left to. */
@@ -50,27 +57,36 @@ final class Placement {
         return shardsOf(broker.brokerId()).size();
     }
 
-    /** The broker with the fewest shards, the first by id among equals. */
-    Optional<Broker> leastLoaded(Collection<Broker> brokers) {
-        return brokers.stream().min(Comparator.comparingInt(this::count).thenComparing(Broker::brokerId));
+    /** Bytes per second of the broker's shards together. */
+    long rate(Broker broker) {
+        return rates.getOrDefault(broker.brokerId(), 0L);
     }
 
-    /** The broker with the most shards, the first by id among equals. */
-    Optional<Broker> mostLoaded(Collection<Broker> brokers) {
-        return brokers.stream()
-                .min(Comparator.comparingInt(this::count).reversed().thenComparing(Broker::brokerId));
+    /** What the broker has. */
+    SortedSet<Integer> shards(Broker broker) {
+        return Collections.unmodifiableSortedSet(shardsOf(broker.brokerId()));
     }
 
     /**
-     * The shard that {@code to} should get of those of {@code from}: the one farthest from its own, since the partitions of a
-     * topic lie on neighbouring shards and should be on many brokers.
-     *
-     * @param among only these are considered
+     * The broker that should be given a shard of a pool: the one with the least load if the shard has much of it, the one with the
+     * fewest shards if it has none; the first by id among equals.
      */
-    Optional<Integer> farthest(Broker from, Broker to, Collection<Integer> among) {
+    Optional<Broker> taker(int shard, String pool, Collection<Broker> brokers) {
+        double rate = ofShards.rate(shard);
+        double perShard = ofShards.perShard(pool);
+        return brokers.stream()
+                .min(Comparator.<Broker>comparingDouble(
+                                broker -> rate * rate(broker) + perShard * perShard * count(broker))
+                        .thenComparing(Broker::brokerId));
+    }
+
+    /**
+     * The one of some shards that {@code to} should get: the one farthest from its own, since the partitions of a topic lie on
+     * neighbouring shards and should be on many brokers. Empty if there is none to choose from.
+     */
+    Optional<Integer> farthest(Broker to, Collection<Integer> among) {
         NavigableSet<Integer> own = shardsOf(to.brokerId());
-        return shardsOf(from.brokerId()).stream()
-                .filter(among::contains)
+        return among.stream()
                 .max(Comparator.<Integer>comparingInt(shard -> distance(shard, own))
                         .thenComparing(Comparator.reverseOrder()));
     }

@@ -16,13 +16,15 @@ import java.util.TreeMap;
  * @param live brokers by id
  * @param awaited ids of brokers that are gone, but may come back soon: what they have stays theirs
  * @param draining ids of brokers that should own nothing
+ * @param loads what passes through shards
  */
 record PlacementInput(
         SortedMap<Integer, String> pools,
         SortedMap<Integer, Assignee> current,
         SortedMap<String, Broker> live,
         Collection<String> awaited,
-        Collection<String> draining) {
+        Collection<String> draining,
+        ShardLoads loads) {
 
     /** The pool of each shard of a cluster. */
     static SortedMap<Integer, String> poolsOf(ClusterNode cluster) {

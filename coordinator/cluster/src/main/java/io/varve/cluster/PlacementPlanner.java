@@ -5,7 +5,7 @@
 package io.varve.cluster;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,23 +19,20 @@ import java.util.stream.Collectors;
  * second interrupts a shard that is served.
  */
 final class PlacementPlanner {
-    /** Shares that differ by no more than this part of the mean are left alone, so that brokers who come and go don't push shards about. */
-    private static final double TOLERANCE = 0.1;
-
     private PlacementPlanner() {}
 
     /**
-     * Keeps what is assigned to a live broker, hands a broker that started again what it had, and gives the rest, in the order
-     * of shard ids, each to the broker of its pool that has the fewest (the first by id among those). A broker that is being
-     * drained gets something only if its pool has no other. Without a broker in its pool a shard stays as it is.
+     * Keeps what is assigned to a live broker, hands a broker that started again what it had, and gives the rest, the busiest
+     * first and equals in the order of ids, each to the broker of its pool that has the least load or the fewest shards. A broker
+     * that is being drained gets something only if its pool has no other. Without a broker in its pool a shard stays as it is.
      */
     static SortedMap<Integer, Assignee> assign(PlacementInput input) {
-        return placed(input).assigned();
+        return placed(input, new ShardRates(input)).assigned();
     }
 
-    private static Placement placed(PlacementInput input) {
-        Placement placement = new Placement();
-        Set<Integer> orphans = new TreeSet<>();
+    private static Placement placed(PlacementInput input, ShardRates rates) {
+        Placement placement = new Placement(rates);
+        List<Integer> orphans = new ArrayList<>();
         input.pools().keySet().forEach(shard -> {
             Assignee assignee = input.current().get(shard);
             Broker broker = assignee == null ? null : input.live().get(assignee.brokerId());
@@ -47,10 +44,13 @@ final class PlacementPlanner {
                 orphans.add(shard);
             }
         });
+        orphans.sort(
+                Comparator.<Integer>comparingLong(rates::rate).reversed().thenComparing(Comparator.naturalOrder()));
         orphans.forEach(shard -> {
             Assignee former = input.current().get(shard);
+            String pool = poolOf(input, shard);
             placement
-                    .leastLoaded(takers(input, poolOf(input, shard)))
+                    .taker(shard, pool, takers(input, pool))
                     .ifPresentOrElse(broker -> placement.give(shard, broker), () -> Optional.ofNullable(former)
                             .ifPresent(gone -> placement.leave(shard, gone)));
         });
@@ -59,15 +59,38 @@ final class PlacementPlanner {
 
     /**
      * What should move, in the order in which to do it, once {@link #assign} is done: away from brokers that are drained or not
-     * in the shard's pool, and then from the broker with the most to the one with the fewest until they differ by one at most.
+     * in the shard's pool, and then between the brokers of each pool until their shares are alike.
      */
     static List<Move> moves(PlacementInput input) {
-        Placement placement = placed(input);
+        return moves(input, true);
+    }
+
+    /** The same without what nobody would miss: of moves for balance those where shares differ by much. */
+    static List<Move> movesUnasked(PlacementInput input) {
+        return moves(input, false);
+    }
+
+    private static List<Move> moves(PlacementInput input, boolean isAsked) {
+        ShardRates rates = new ShardRates(input);
+        Placement placement = placed(input, rates);
         List<Move> moves = new ArrayList<>();
         input.pools()
                 .forEach((shard, pool) -> leave(input, placement, shard, pool).ifPresent(moves::add));
-        new TreeSet<>(input.pools().values()).forEach(pool -> balance(input, placement, pool, moves));
+        Set<Integer> moved = moves.stream().map(Move::shard).collect(Collectors.toSet());
+        for (String pool : new TreeSet<>(input.pools().values())) {
+            Set<Integer> staying = new TreeSet<>(moved);
+            if (!rates.isIdle(pool)) {
+                // Numbers of shards are exact, so that what moved for their sake can't have been a mistake.
+                staying.addAll(input.loads().resting());
+            }
+            moves.addAll(new PoolBalance(rates, placement, pool, takers(input, pool), staying).moves(isAsked));
+        }
         return List.copyOf(moves);
+    }
+
+    /** Whether the shares of a pool's brokers differ by so much that it is worth interrupting shards without being asked. */
+    static boolean isUneven(PlacementInput input) {
+        return movesUnasked(input).stream().anyMatch(move -> move.reason() == Move.Reason.BALANCE);
     }
 
     /** The move of a shard whose broker shouldn't have it. */
@@ -76,7 +99,7 @@ final class PlacementPlanner {
         Optional<Broker> holder = placement
                 .brokerOf(shard)
                 .flatMap(id -> Optional.ofNullable(input.live().get(id)));
-        Optional<Broker> taker = placement.leastLoaded(takers);
+        Optional<Broker> taker = placement.taker(shard, pool, takers);
         if (holder.isEmpty() || taker.isEmpty() || takers.contains(holder.get())) {
             return Optional.empty();
         }
@@ -93,43 +116,6 @@ final class PlacementPlanner {
                                 from + " is in pool " + holder.get().pool() + ", the shard belongs to " + pool));
     }
 
-    private static void balance(PlacementInput input, Placement placement, String pool, List<Move> moves) {
-        List<Broker> takers = takers(input, pool);
-        Set<Integer> shards = shardsOf(input, pool);
-        if (takers.size() < 2) {
-            return;
-        }
-        while (true) {
-            Broker most = placement.mostLoaded(takers).orElseThrow();
-            Broker least = placement.leastLoaded(takers).orElseThrow();
-            int from = placement.count(most);
-            int to = placement.count(least);
-            Optional<Integer> shard = placement.farthest(most, least, shards);
-            if (from - to < 2 || shard.isEmpty()) {
-                return;
-            }
-            placement.give(shard.get(), least);
-            moves.add(new Move(
-                    shard.get(),
-                    most.brokerId(),
-                    least.brokerId(),
-                    Move.Reason.BALANCE,
-                    most.brokerId() + " has " + from + " shards, " + least.brokerId() + " has " + to));
-        }
-    }
-
-    /** Whether the shares of a pool's brokers differ by so much that it is worth interrupting shards without being asked. */
-    static boolean isUneven(PlacementInput input) {
-        Placement placement = placed(input);
-        return input.pools().values().stream().distinct().anyMatch(pool -> {
-            List<Broker> takers = takers(input, pool);
-            int most = placement.mostLoaded(takers).map(placement::count).orElse(0);
-            int least = placement.leastLoaded(takers).map(placement::count).orElse(0);
-            double mean = takers.stream().mapToInt(placement::count).average().orElse(0);
-            return most - least > Math.max(1, TOLERANCE * mean);
-        });
-    }
-
     /** Who may be given shards of a pool: its live brokers that aren't drained, or else those that are. */
     private static List<Broker> takers(PlacementInput input, String pool) {
         List<Broker> members = input.live().values().stream()
@@ -143,10 +129,5 @@ final class PlacementPlanner {
 
     private static String poolOf(PlacementInput input, int shard) {
         return input.pools().getOrDefault(shard, ShardClass.DEFAULT_POOL);
-    }
-
-    private static Set<Integer> shardsOf(PlacementInput input, String pool) {
-        Collection<Integer> all = input.pools().keySet();
-        return all.stream().filter(shard -> poolOf(input, shard).equals(pool)).collect(Collectors.toSet());
     }
 }

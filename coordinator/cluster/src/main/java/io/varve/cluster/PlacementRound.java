@@ -30,11 +30,20 @@ final class PlacementRound {
     private final ClusterReader cluster;
     private final Assignments assignments;
     private final Intentions intentions;
+    private final LoadReports reports;
     private final BalanceMode mode;
     private final MassLoss massLoss;
     private final Steadiness steadiness;
     private final Preparations preparations;
     private final MovesUnderWay underWay;
+    private final RecentMoves recent;
+
+    /** What stands in the metadata store. */
+    private record Known(
+            ClusterNode cluster,
+            Assignments.Snapshot current,
+            Intentions.Snapshot wanted,
+            LoadReports.Snapshot loads) {}
 
     PlacementRound(
             MetadataStore store,
@@ -45,12 +54,14 @@ final class PlacementRound {
         this.cluster = cluster;
         this.assignments = new Assignments(store);
         this.intentions = new Intentions(store);
+        this.reports = new LoadReports(store);
         this.mode = config.balance();
         this.massLoss = new MassLoss(patience, nanoTime);
         this.steadiness = new Steadiness(config.balanceAfter(), nanoTime);
         ShardClaims claims = new ShardClaims(store);
         this.preparations = new Preparations(claims, new Standbys(store), nanoTime);
         this.underWay = new MovesUnderWay(claims, config.movesAtOnce(), nanoTime);
+        this.recent = new RecentMoves(nanoTime);
     }
 
     /**
@@ -60,38 +71,42 @@ final class PlacementRound {
      * @return whether another round has to follow soon even if nothing changes
      */
     CompletableFuture<Boolean> run(SortedMap<String, Broker> live, long epoch, Change.Check fence) {
-        return cluster.read().thenCompose(node -> assignments.read().thenCompose(current -> intentions
+        return cluster.read().thenCompose(node -> assignments
                 .read()
-                .thenCompose(wanted -> place(node, current, wanted, live, epoch, fence))));
+                .thenCompose(current -> intentions.read().thenCompose(wanted -> reports.read()
+                        .thenCompose(loads -> place(new Known(node, current, wanted, loads), live, epoch, fence)))));
     }
 
     private CompletableFuture<Boolean> place(
-            ClusterNode node,
-            Assignments.Snapshot current,
-            Intentions.Snapshot wanted,
-            SortedMap<String, Broker> live,
-            long epoch,
-            Change.Check fence) {
-        Set<String> awaited = massLoss.awaited(current.byShard().values(), live.keySet());
+            Known known, SortedMap<String, Broker> live, long epoch, Change.Check fence) {
+        Intentions.Snapshot wanted = known.wanted;
+        SortedMap<Integer, Assignee> assigned = known.current.byShard();
+        Set<String> awaited = massLoss.awaited(assigned.values(), live.keySet());
+        boolean isOrdered = wanted.balance().isPresent();
+        Set<Integer> resting = recent.resting(assigned);
         PlacementInput input = new PlacementInput(
-                PlacementInput.poolsOf(node),
-                current.byShard(),
+                PlacementInput.poolsOf(known.cluster),
+                assigned,
                 live,
                 awaited,
-                wanted.draining().keySet());
+                wanted.draining().keySet(),
+                // Who gives an order knows best, and doesn't want to wait.
+                new ShardLoads(known.loads.lastKnown(assigned), isOrdered ? Set.of() : resting));
+        boolean isUneven = mode == BalanceMode.AUTO && PlacementPlanner.isUneven(input);
         boolean isSteady = steadiness.isSteady(Map.of(
                 "live", live.values().stream().map(Broker::assignee).toList(),
-                "draining", input.draining()));
-        boolean isUneven = mode == BalanceMode.AUTO && PlacementPlanner.isUneven(input);
-        List<Move> moves = PlacementPlanner.moves(input).stream()
-                .filter(move ->
-                        move.reason() != Move.Reason.BALANCE || wanted.balance().isPresent() || (isUneven && isSteady))
+                "draining", input.draining(),
+                "uneven", isUneven));
+        List<Move> plan = isOrdered ? PlacementPlanner.moves(input) : PlacementPlanner.movesUnasked(input);
+        List<Move> moves = plan.stream()
+                .filter(move -> move.reason() != Move.Reason.BALANCE || isOrdered || (isUneven && isSteady))
                 .toList();
         boolean isWaiting = !awaited.isEmpty() || (isUneven && !isSteady);
-        return underWay.room(current.byShard())
+        return underWay.room(assigned)
                 .thenCompose(room -> preparations.sort(moves.subList(0, Math.min(room, moves.size())), live))
-                .thenCompose(step -> write(input, current, step, epoch, fence)
+                .thenCompose(step -> write(input, known.current, step, epoch, fence)
                         .thenCompose(done -> moves.isEmpty() ? balanced(wanted, fence) : nothing())
+                        .thenCompose(done -> forget(known, live, fence))
                         .thenApply(done -> isWaiting || !moves.isEmpty() || !underWay.isEmpty()));
     }
 
@@ -122,6 +137,7 @@ final class PlacementRound {
                                 move.to(),
                                 move.why()));
                 underWay.started(step.due(), plan);
+                recent.made(step.due(), plan);
             }
         });
     }
@@ -131,6 +147,11 @@ final class PlacementRound {
         return wanted.balance()
                 .map(version -> intentions.balanced(version, fence))
                 .orElseGet(PlacementRound::nothing);
+    }
+
+    /** Nobody will ask any more what brokers that are gone have said. */
+    private CompletableFuture<Void> forget(Known known, SortedMap<String, Broker> live, Change.Check fence) {
+        return reports.remove(known.loads.superseded(live.keySet(), known.current.byShard()), known.loads, fence);
     }
 
     private static CompletableFuture<Void> nothing() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ public final class Placements {
     private final Assignments assignments;
     private final Intentions intentions;
     private final ShardClaims claims;
+    private final LoadReports reports;
 
     /** @param cluster and {@code brokers} are closed by their owner */
     public Placements(MetadataStore store, ClusterReader cluster, BrokerRegistry brokers, InstantSource clock) {
@@ -41,6 +43,7 @@ public final class Placements {
         this.assignments = new Assignments(store);
         this.intentions = new Intentions(store);
         this.claims = new ShardClaims(store);
+        this.reports = new LoadReports(store);
     }
 
     /** How the cluster stands now. */
@@ -52,25 +55,39 @@ public final class Placements {
         return brokers.read().thenCompose(live -> intentions
                 .read()
                 .thenCompose(wanted -> assignments.read().thenCompose(current -> claims.read(node.shards())
-                        .thenCompose(claimed -> controller().thenApply(controller -> {
-                            TreeMap<String, Broker> byId = new TreeMap<>(live);
-                            PlacementInput input = new PlacementInput(
-                                    PlacementInput.poolsOf(node),
-                                    current.byShard(),
-                                    byId,
-                                    Set.of(),
-                                    wanted.draining().keySet());
-                            return new ClusterView(
-                                    node,
-                                    controller.map(ControllerNode::holder),
-                                    controller.map(ControllerNode::epoch).orElse(0L),
-                                    byId,
-                                    wanted.draining(),
-                                    current.byShard(),
-                                    claimed,
-                                    PlacementPlanner.moves(input),
-                                    wanted.balance().isPresent());
-                        })))));
+                        .thenCompose(claimed -> reports.read().thenCompose(said -> controller()
+                                .thenApply(controller ->
+                                        view(node, live, wanted, current, claimed, said, controller)))))));
+    }
+
+    private static ClusterView view(
+            ClusterNode node,
+            Map<String, Broker> live,
+            Intentions.Snapshot wanted,
+            Assignments.Snapshot current,
+            SortedMap<Integer, ShardClaim> claimed,
+            LoadReports.Snapshot said,
+            Optional<ControllerNode> controller) {
+        TreeMap<String, Broker> byId = new TreeMap<>(live);
+        SortedMap<Integer, Long> loads = said.lastKnown(current.byShard());
+        PlacementInput input = new PlacementInput(
+                PlacementInput.poolsOf(node),
+                current.byShard(),
+                byId,
+                Set.of(),
+                wanted.draining().keySet(),
+                new ShardLoads(loads, Set.of()));
+        return new ClusterView(
+                node,
+                controller.map(ControllerNode::holder),
+                controller.map(ControllerNode::epoch).orElse(0L),
+                byId,
+                wanted.draining(),
+                current.byShard(),
+                claimed,
+                loads,
+                PlacementPlanner.moves(input),
+                wanted.balance().isPresent());
     }
 
     private CompletableFuture<Optional<ControllerNode>> controller() {

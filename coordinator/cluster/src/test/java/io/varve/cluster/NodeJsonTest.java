@@ -96,6 +96,10 @@ class NodeJsonTest {
                                         7,
                                         new TreeMap<>(Map.of(64, new Assignee("b1", 12), 65, new Assignee("b2", 13))),
                                         new TreeMap<>(Map.of(65, new Assignee("b1", 12))))),
+                        new Sample<>(
+                                "load.json",
+                                LoadReport.JSON,
+                                new LoadReport(12, new TreeMap<>(Map.of(7, 9_800_000L, 64, 0L)))),
                         new Sample<>("standby.json", StandbyNode.JSON, new StandbyNode("b1", 12, 3)),
                         new Sample<>(
                                 "namespace.json",

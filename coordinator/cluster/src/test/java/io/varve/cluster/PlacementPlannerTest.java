@@ -39,7 +39,7 @@ class PlacementPlannerTest {
             String... draining) {
         SortedMap<Integer, String> pools = new TreeMap<>();
         shards.forEach(shard -> pools.put(shard, ShardClass.DEFAULT_POOL));
-        return new PlacementInput(pools, current, new TreeMap<>(live), awaited, List.of(draining));
+        return new PlacementInput(pools, current, new TreeMap<>(live), awaited, List.of(draining), ShardLoads.NONE);
     }
 
     private static SortedMap<Integer, Assignee> plan(SortedMap<Integer, Assignee> current, Map<String, Broker> live) {
@@ -227,18 +227,19 @@ class PlacementPlannerTest {
         SortedMap<Integer, String> pools = new TreeMap<>();
         TWELVE.forEach(shard -> pools.put(shard, shard < 4 ? "fast" : ShardClass.DEFAULT_POOL));
         SortedMap<String, Broker> all = new TreeMap<>(live(broker("a", 1), broker("b", 2), fast));
-        SortedMap<Integer, Assignee> placed =
-                PlacementPlanner.assign(new PlacementInput(pools, new TreeMap<>(), all, Set.of(), Set.of()));
+        SortedMap<Integer, Assignee> placed = PlacementPlanner.assign(
+                new PlacementInput(pools, new TreeMap<>(), all, Set.of(), Set.of(), ShardLoads.NONE));
         assertThat(counts(placed))
                 .isEqualTo(Map.of(fast.assignee(), 4, new Assignee("a", 1), 4, new Assignee("b", 2), 4));
 
         SortedMap<String, Broker> others = new TreeMap<>(live(broker("a", 1), broker("b", 2)));
-        assertThat(PlacementPlanner.assign(new PlacementInput(pools, placed, others, Set.of(), Set.of())))
+        assertThat(PlacementPlanner.assign(
+                        new PlacementInput(pools, placed, others, Set.of(), Set.of(), ShardLoads.NONE)))
                 .isEqualTo(placed);
 
         SortedMap<Integer, Assignee> strayed = new TreeMap<>(placed);
         strayed.put(0, new Assignee("a", 1));
-        assertThat(PlacementPlanner.moves(new PlacementInput(pools, strayed, all, Set.of(), Set.of())))
+        assertThat(PlacementPlanner.moves(new PlacementInput(pools, strayed, all, Set.of(), Set.of(), ShardLoads.NONE)))
                 .containsExactly(
                         new Move(0, "a", "f", Move.Reason.POOL, "a is in pool default, the shard belongs to fast"));
     }

@@ -14,6 +14,7 @@ import io.varve.cluster.ClusterReader;
 import io.varve.cluster.Controller;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
+import io.varve.cluster.LoadReporter;
 import io.varve.cluster.Namespaces;
 import io.varve.cluster.Placements;
 import io.varve.cluster.ProducerIds;
@@ -173,6 +174,9 @@ final class BrokerNode implements AutoCloseable {
             ticker.every(Duration.ofSeconds(1), brokers::tick);
             ticker.every(Duration.ofSeconds(1), shardMap::tick);
             ticker.every(Duration.ofSeconds(1), controller::tick);
+            LoadReporter loads = new LoadReporter(
+                    stores.metadata(), brokers, self, shards::traffic, LoadReporter.INTERVAL, System::nanoTime);
+            ticker.every(Duration.ofSeconds(5), loads::tick);
             TopicDeletions deletions = new TopicDeletions(deleted, shards, clock);
             ticker.every(Duration.ofSeconds(5), () -> deletions.poll().isDone());
             shardMap.addListener(shards);

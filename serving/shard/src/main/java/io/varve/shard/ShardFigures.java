@@ -11,6 +11,7 @@ import io.varve.log.LatencyHistogram;
  *
  * @param appendedRecords records of batches that were appended
  * @param appendedBytes bytes of those batches
+ * @param readBytes bytes of batches that went out to readers
  * @param appendLatency from the append of a command to its answer; goes on counting
  * @param entryLatency from sending an entry of the log to enough bookies' answers; goes on counting
  * @param pendingBytes appended and not confirmed
@@ -28,6 +29,7 @@ import io.varve.log.LatencyHistogram;
 public record ShardFigures(
         long appendedRecords,
         long appendedBytes,
+        long readBytes,
         LatencyHistogram appendLatency,
         LatencyHistogram entryLatency,
         long pendingBytes,

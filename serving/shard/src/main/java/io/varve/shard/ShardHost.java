@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * The shards of one broker process: prepares for what the controller is about to assign to it, claims what it assigned, a few at a
  * time, and lets go of what it took away.
  *
- * <p>{@link #shard}, {@link #shards} and {@link #ready} may be called from any thread; the rest of the state is owned by one loop.
+ * <p>{@link #shard}, {@link #shards}, {@link #traffic} and {@link #ready} may be called from any thread; the rest of the state is owned by one loop.
  */
 public final class ShardHost implements ShardMap.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ShardHost.class);
@@ -109,6 +111,16 @@ public final class ShardHost implements ShardMap.Listener {
     /** All shards that are served here. */
     public Collection<Shard> shards() {
         return serving.all();
+    }
+
+    /** Bytes that were appended to and read from each shard that is served here, since it was opened. Any thread. */
+    public SortedMap<Integer, Long> traffic() {
+        SortedMap<Integer, Long> bytes = new TreeMap<>();
+        for (Shard shard : serving.all()) {
+            ShardFigures figures = shard.figures();
+            bytes.put(shard.id(), figures.appendedBytes() + figures.readBytes());
+        }
+        return bytes;
     }
 
     /**

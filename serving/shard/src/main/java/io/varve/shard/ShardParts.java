@@ -118,6 +118,7 @@ final class ShardParts {
         return new ShardFigures(
                 core.appendedRecords(),
                 core.appendedBytes(),
+                path.deliveredBytes(),
                 core.answers().appendLatency(),
                 log.entryLatency(),
                 log.pendingBytes(),

@@ -103,7 +103,7 @@ final class PlacementCommands {
 
     private static BrokerStatus broker(ClusterView view, String id) {
         Optional<Broker> live = Optional.ofNullable(view.brokers().get(id));
-        return BrokerStatus.newBuilder()
+        BrokerStatus.Builder status = BrokerStatus.newBuilder()
                 .setAddress(live.map(Redirects::address)
                         .orElseGet(
                                 () -> BrokerAddress.newBuilder().setBrokerId(id).build()))
@@ -115,8 +115,9 @@ final class PlacementCommands {
                         .count())
                 .setServedShards((int) view.claims().keySet().stream()
                         .filter(shard -> view.server(shard).equals(live) && live.isPresent())
-                        .count())
-                .build();
+                        .count());
+        view.loadOf(id).ifPresent(status::setLoadBytesPerSecond);
+        return status.build();
     }
 
     private static ShardStatus shard(ClusterView view, ShardSet set, int shard) {
@@ -133,6 +134,7 @@ final class PlacementCommands {
         Optional<Broker> server = view.server(shard);
         Optional<Broker> opener = view.opener(shard);
         server.or(() -> opener).ifPresent(broker -> status.setClaimedBy(broker.brokerId()));
+        Optional.ofNullable(view.loads().get(shard)).ifPresent(status::setLoadBytesPerSecond);
         if (claim.filter(ShardClaim::isDamaged).isPresent()) {
             status.setState(ShardState.SHARD_DAMAGED);
         } else if (server.isPresent()) {

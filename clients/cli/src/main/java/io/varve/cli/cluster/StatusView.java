@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -84,7 +85,13 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
 
     private String brokers() {
         Table table = Table.of(
-                left("BROKER"), left("ADDRESS"), left("POOL"), left("STATE"), right("ASSIGNED"), right("SERVED"));
+                left("BROKER"),
+                left("ADDRESS"),
+                left("POOL"),
+                left("STATE"),
+                right("ASSIGNED"),
+                right("SERVED"),
+                right("LOAD"));
         for (BrokerStatus broker : status.brokers()) {
             table.row(
                     broker.id(),
@@ -92,7 +99,8 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                     broker.pool().isEmpty() ? "-" : broker.pool(),
                     state(broker),
                     broker.assignedShards(),
-                    broker.servedShards());
+                    broker.servedShards(),
+                    load(broker.loadBytesPerSecond()));
         }
         return table.toString();
     }
@@ -115,7 +123,8 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                 left("STATE"),
                 right("COPIES"),
                 left("BROKER"),
-                left("ASSIGNED TO"));
+                left("ASSIGNED TO"),
+                right("LOAD"));
         for (ShardStatus shard : status.shards()) {
             table.row(
                     shard.shard(),
@@ -124,7 +133,8 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                     word(shard.state()),
                     shard.copies() == 0 ? "-" : shard.copies() + " of " + shard.copiesWanted(),
                     shard.claimedBy().orElse("-"),
-                    shard.assignedTo().orElse("-"));
+                    shard.assignedTo().orElse("-"),
+                    load(shard.loadBytesPerSecond()));
         }
         return table.toString();
     }
@@ -176,6 +186,7 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
                     "drainingSince", broker.drainingSince().map(Human::time).orElse(null));
             json.writeNumberField("assignedShards", broker.assignedShards());
             json.writeNumberField("servedShards", broker.servedShards());
+            load(json, broker.loadBytesPerSecond());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -193,9 +204,22 @@ record StatusView(ClusterStatus status, Instant now, boolean listsShards) implem
             json.writeNumberField("copiesWanted", shard.copiesWanted());
             json.writeStringField("brokerId", shard.claimedBy().orElse(null));
             json.writeStringField("assignedTo", shard.assignedTo().orElse(null));
+            load(json, shard.loadBytesPerSecond());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void load(JsonGenerator json, OptionalLong load) throws IOException {
+        if (load.isPresent()) {
+            json.writeNumberField("loadBytesPerSecond", load.getAsLong());
+        } else {
+            json.writeNullField("loadBytesPerSecond");
+        }
+    }
+
+    private static String load(OptionalLong load) {
+        return load.isPresent() ? Human.rate(load.getAsLong()) : "-";
     }
 
     private static String word(ShardStatus.State state) {

@@ -29,6 +29,11 @@ public final class Human {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, SIZES[unit]);
     }
 
+    /** Bytes per second in megabytes, as the planner of moves gives them: {@code 41.2 MB/s}. */
+    public static String rate(long bytesPerSecond) {
+        return String.format(Locale.ROOT, "%.1f MB/s", bytesPerSecond / 1e6);
+    }
+
     /** A span in its two largest units, {@code 3d 4h}; below a minute in seconds with one decimal, {@code 2.5s}. */
     public static String age(Duration span) {
         if (span.compareTo(Duration.ofSeconds(60)) < 0) {

@@ -23,6 +23,12 @@ class HumanTest {
     }
 
     @Test
+    void ratesAreInMegabytes() {
+        assertThat(Human.rate(0)).isEqualTo("0.0 MB/s");
+        assertThat(Human.rate(41_249_999)).isEqualTo("41.2 MB/s");
+    }
+
+    @Test
     void agesHaveTwoUnits() {
         assertThat(Human.age(Duration.ZERO)).isEqualTo("0.0s");
         assertThat(Human.age(Duration.ofMillis(2_590))).isEqualTo("2.5s");

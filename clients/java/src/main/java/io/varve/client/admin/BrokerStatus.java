@@ -6,6 +6,7 @@ package io.varve.client.admin;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A broker and its part of the shards.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param drainingSince since when it is to own nothing; empty if it may
  * @param assignedShards shards that it should own
  * @param servedShards shards that it serves
+ * @param loadBytesPerSecond what is appended to and read from the shards that it should own, as was reported last; empty when
+ *     nothing is known of any
  */
 public record BrokerStatus(
         String id,
@@ -23,4 +26,5 @@ public record BrokerStatus(
         String pool,
         Optional<Instant> drainingSince,
         int assignedShards,
-        int servedShards) {}
+        int servedShards,
+        OptionalLong loadBytesPerSecond) {}

@@ -66,7 +66,10 @@ final class PlacementCommands {
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(broker.getDrainingSinceMs())),
                 broker.getAssignedShards(),
-                broker.getServedShards());
+                broker.getServedShards(),
+                broker.hasLoadBytesPerSecond()
+                        ? OptionalLong.of(broker.getLoadBytesPerSecond())
+                        : OptionalLong.empty());
     }
 
     private static ShardStatus shard(io.varve.protocol.wire.ShardStatus shard) {
@@ -85,7 +88,8 @@ final class PlacementCommands {
                 named(shard.getAssignedTo()),
                 named(shard.getClaimedBy()),
                 shard.getCopies(),
-                shard.getCopiesWanted());
+                shard.getCopiesWanted(),
+                shard.hasLoadBytesPerSecond() ? OptionalLong.of(shard.getLoadBytesPerSecond()) : OptionalLong.empty());
     }
 
     private static BookieStatus bookies(io.varve.protocol.wire.BookieStatus bookies) {

@@ -16,7 +16,7 @@ package io.varve.client.admin;
 public record ShardMove(int shard, String from, String to, Reason reason, String why) {
     /** What a move is good for. */
     public enum Reason {
-        /** The broker has more shards than others. */
+        /** The broker has more load, or more shards, than others. */
         BALANCE,
         /** The broker is being drained. */
         DRAIN,

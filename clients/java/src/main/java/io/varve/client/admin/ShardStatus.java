@@ -5,6 +5,7 @@
 package io.varve.client.admin;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A shard and who has it.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param claimedBy id of the broker that serves or opens it; empty while there is none
  * @param copies of the newest ledger of its log; 0 before there is one
  * @param copiesWanted as many as its set asks for
+ * @param loadBytesPerSecond what is appended to it and read from it, as was reported last; empty when nothing is known
  */
 public record ShardStatus(
         int shard,
@@ -26,7 +28,8 @@ public record ShardStatus(
         Optional<String> assignedTo,
         Optional<String> claimedBy,
         int copies,
-        int copiesWanted) {
+        int copiesWanted,
+        OptionalLong loadBytesPerSecond) {
     /** What can be done with it. */
     public enum State {
         /** No live broker serves it. */

@@ -352,8 +352,19 @@ class AdminTest {
         assertThat(status.brokers().get(2).address()).isEmpty();
         assertThat(status.shards())
                 .contains(new ShardStatus(
-                        1, "default", 7, ShardStatus.State.SERVED, Optional.of(second), Optional.of(second), 2, 3));
+                        1,
+                        "default",
+                        7,
+                        ShardStatus.State.SERVED,
+                        Optional.of(second),
+                        Optional.of(second),
+                        2,
+                        3,
+                        OptionalLong.of(9_800_000)));
         assertThat(status.shards()).extracting(ShardStatus::lacksCopies).containsExactly(false, true);
+        assertThat(status.brokers())
+                .extracting(BrokerStatus::loadBytesPerSecond)
+                .containsExactly(OptionalLong.of(41_200_000), OptionalLong.of(41_200_000), OptionalLong.empty());
         assertThat(status.bookies()).contains(new BookieStatus(2, 3, OptionalLong.empty()));
         assertThat(status.metadataLatency()).isEqualTo(Duration.ofNanos(1_500_000));
         assertThat(status.isSettled()).isTrue();

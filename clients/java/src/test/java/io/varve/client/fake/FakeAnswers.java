@@ -111,7 +111,8 @@ final class FakeAnswers {
                     .setAlive(true)
                     .setDrainingSinceMs(cluster.draining.contains(id) ? 1 : 0)
                     .setAssignedShards(1)
-                    .setServedShards(1));
+                    .setServedShards(1)
+                    .setLoadBytesPerSecond(41_200_000));
             status.addShards(ShardStatus.newBuilder()
                     .setShard(status.getShardsCount())
                     .setShardSet("default")
@@ -120,7 +121,8 @@ final class FakeAnswers {
                     .setAssignedTo(id)
                     .setClaimedBy(id)
                     .setCopies(3 - status.getShardsCount() % 2)
-                    .setCopiesWanted(3));
+                    .setCopiesWanted(3)
+                    .setLoadBytesPerSecond(9_800_000));
         });
         return status.addBrokers(BrokerStatus.newBuilder()
                         .setAddress(BrokerAddress.newBuilder().setBrokerId("broker-gone")))

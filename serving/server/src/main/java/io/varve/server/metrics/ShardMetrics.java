@@ -49,6 +49,12 @@ final class ShardMetrics {
                         ShardFigures::appendedRecords)
                 .counters(
                         "varve_shard_appended_bytes", "Batches appended.", SHARD, figures, ShardFigures::appendedBytes)
+                .counters(
+                        "varve_shard_read_bytes",
+                        "Batches that went out to readers.",
+                        SHARD,
+                        figures,
+                        ShardFigures::readBytes)
                 .histograms(
                         "varve_shard_append_seconds",
                         "From the append of a command to its answer.",

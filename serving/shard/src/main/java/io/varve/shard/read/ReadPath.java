@@ -27,6 +27,7 @@ public final class ReadPath {
     private final LedgerWindows windows;
     private final ColdPath cold;
     private CompletableFuture<Void> indexed = CompletableFuture.completedFuture(null);
+    private long deliveredBytes;
 
     /** Wires the sources together. */
     public ReadPath(
@@ -62,6 +63,16 @@ public final class ReadPath {
     /** What is known of where offsets are. */
     public LogIndex index() {
         return index;
+    }
+
+    /** Batches of this size go out to a reader. */
+    void delivered(int bytes) {
+        deliveredBytes += bytes;
+    }
+
+    /** Bytes of batches that went out to readers since the shard was opened. */
+    public long deliveredBytes() {
+        return deliveredBytes;
     }
 
     /** Time passes: figures of memory are made visible. */

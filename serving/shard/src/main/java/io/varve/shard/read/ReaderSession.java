@@ -113,6 +113,7 @@ public final class ReaderSession implements ReaderHandle {
             return;
         }
         credit -= bytes;
+        path.delivered(bytes);
         position = batches.nextOffset();
         sink.records(batches.bytes(), position, reads.confirmedEnd(), batches.source());
         next();

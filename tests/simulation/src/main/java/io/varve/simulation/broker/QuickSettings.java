@@ -22,6 +22,8 @@ final class QuickSettings {
 
     static final BalanceConfig BALANCE = new BalanceConfig(BalanceMode.AUTO, Duration.ofSeconds(2), 1);
 
+    static final Duration LOAD_INTERVAL = Duration.ofSeconds(5);
+
     static final ReadBudget READS = new ReadBudget(16 << 10, 64 << 10);
 
     private QuickSettings() {}

@@ -12,6 +12,7 @@ import io.varve.cluster.ClusterReader;
 import io.varve.cluster.Controller;
 import io.varve.cluster.DeletedTopics;
 import io.varve.cluster.GroupPlacement;
+import io.varve.cluster.LoadReporter;
 import io.varve.cluster.NamespaceName;
 import io.varve.cluster.NamespaceRecord;
 import io.varve.cluster.Namespaces;
@@ -189,16 +190,19 @@ public final class SimulatedBroker {
         registered = true;
         Controller controller =
                 new Controller(metadata, cluster, registry, self, QuickSettings.BALANCE, SESSION, machine::nanoTime);
-        tick(controller);
+        LoadReporter loads = new LoadReporter(
+                metadata, registry, self.assignee(), host::traffic, QuickSettings.LOAD_INTERVAL, machine::nanoTime);
+        tick(controller, loads);
         shardMap.addListener(host);
     }
 
-    private void tick(Controller controller) {
+    private void tick(Controller controller, LoadReporter loads) {
         registry.tick();
         shardMap.tick();
         controller.tick();
+        loads.tick();
         var unused = deletions.poll();
-        machine.schedule(() -> tick(controller), 1, TimeUnit.SECONDS);
+        machine.schedule(() -> tick(controller, loads), 1, TimeUnit.SECONDS);
     }
 
     /** Its name, the same for the next process. */
