@@ -6,6 +6,7 @@ package io.varve.http.call;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.StoreException;
 import io.varve.protocol.error.VarveException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -39,7 +40,10 @@ public final class Problem extends RuntimeException {
         this(status(code), code, detail);
     }
 
-    /** What a failure is to a caller: itself, if it is one; what the cluster refused, by its code; else a defect. */
+    /**
+     * What a failure is to a caller: itself, if it is one; what the cluster refused, by its code; stored data that is damaged,
+     * with the place of the damage; else a defect.
+     */
     public static Problem of(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -50,6 +54,9 @@ public final class Problem extends RuntimeException {
         }
         if (cause instanceof VarveException e) {
             return new Problem(e.code(), String.valueOf(e.getMessage()));
+        }
+        if (cause instanceof StoreException.Damaged) {
+            return new Problem(ErrorCode.DAMAGED, String.valueOf(cause.getMessage()));
         }
         return new Problem(ErrorCode.INTERNAL, "a defect of the server; its log says more");
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.StoreException;
 import io.varve.protocol.error.VarveException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -51,7 +52,7 @@ class JobRunnerTest {
             try {
                 return work.end.join();
             } catch (CompletionException e) {
-                if (e.getCause() instanceof VarveException told) {
+                if (e.getCause() instanceof RuntimeException told) {
                     throw told;
                 }
                 throw e;
@@ -182,6 +183,16 @@ class JobRunnerTest {
         Job failed = first.await(job, Job::isOver);
         assertThat(failed.state()).isEqualTo(Job.State.FAILED);
         assertThat(failed.error()).isEqualTo(new Job.Failure("TOPIC_NOT_FOUND", "no topic copy", false));
+    }
+
+    @Test
+    void aDamagedObjectEndsAJobWhichNamesIt() throws Exception {
+        Job job = added(1);
+        String place = "object shared/7 has a wrong CRC at 4096";
+        first.begins().end().completeExceptionally(new StoreException.Damaged(place, null));
+        Job failed = first.await(job, Job::isOver);
+        assertThat(failed.state()).isEqualTo(Job.State.FAILED);
+        assertThat(failed.error()).isEqualTo(new Job.Failure("DAMAGED", place, false));
     }
 
     @Test
