@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.varve.client.VarveClient;
+import io.varve.client.fake.Fault;
 import io.varve.http.job.MemoryJobStore;
+import io.varve.protocol.frame.CommandType;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -97,12 +99,16 @@ class ReplayJobsTest extends GatewayFixture {
 
     /** Begins a replay of orders at another gateway. */
     private String elsewhere(HttpGateway gateway, String replay) {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.address().getPort() + REPLAY);
-        HttpResponse<String> begun = send(HttpRequest.newBuilder(uri)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(replay)));
+        HttpResponse<String> begun = replayAt(gateway, replay);
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
         return begun.headers().firstValue("location").orElseThrow();
+    }
+
+    private HttpResponse<String> replayAt(HttpGateway gateway, String replay) {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.address().getPort() + REPLAY);
+        return send(HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(replay)));
     }
 
     private void awaitCopies(int count) {
@@ -128,8 +134,8 @@ class ReplayJobsTest extends GatewayFixture {
         assertThat(cluster.records("copy", 0)).isEmpty();
     }
 
-    @Test
-    void aReplayForAGroupIsAJobThatIsDoneAtOnce() {
+    /** Has the group billing read something and commit it; its last record. */
+    private JsonNode lastOfBilling() {
         JsonNode read = json(get("/topics/orders/poll?group=billing&max=100&wait=5s"));
         JsonNode last = read.path("records").path(read.path("records").size() - 1);
         String offset = "{\"partition\":" + last.path("partition") + ",\"offset\":"
@@ -137,6 +143,54 @@ class ReplayJobsTest extends GatewayFixture {
         assertThat(post("/offsets/commit", "{\"topic\":\"orders\",\"group\":\"billing\",\"offsets\":[" + offset + "]}")
                         .statusCode())
                 .isEqualTo(204);
+        return last;
+    }
+
+    /** What brings billing back to the beginning of that record's partition. */
+    private static String backTo(JsonNode last) {
+        return "{\"target\":{\"group\":\"billing\"},\"partitions\":[" + last.path("partition") + "]}";
+    }
+
+    private long committedByBilling(JsonNode last) {
+        return cluster.groups()
+                .committed("billing", "orders", last.path("partition").asInt());
+    }
+
+    @Test
+    void aGroupStaysWhereItIsWhileJobsCantBeKept() throws Exception {
+        JsonNode last = lastOfBilling();
+        MemoryJobStore.Member away = jobs.process("gateway-2");
+        try (HttpGateway elsewhere = new HttpGateway(config(), client, Optional.empty(), away, OPERATOR)) {
+            away.cutOff(true);
+            HttpResponse<String> refused = replayAt(elsewhere, backTo(last));
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(committedByBilling(last)).isEqualTo(last.path("offset").asLong() + 1);
+        }
+    }
+
+    @Test
+    void aGroupThatHasMovedIsToldSoThoughItsJobCantBeKept() throws Exception {
+        JsonNode last = lastOfBilling();
+        MemoryJobStore.Member away = jobs.process("gateway-2");
+        cluster.rule(CommandType.SEEK_GROUP, (broker, request) -> {
+            away.cutOff(true);
+            return Fault.NONE;
+        });
+        try (HttpGateway elsewhere = new HttpGateway(config(), client, Optional.empty(), away, OPERATOR)) {
+            HttpResponse<String> moved = replayAt(elsewhere, backTo(last));
+
+            assertThat(moved.statusCode()).as(moved.body()).isEqualTo(200);
+            assertThat(json(moved).path("dryRun").asBoolean(true)).isFalse();
+            assertThat(json(moved).path("partitions")).hasSize(1);
+            assertThat(committedByBilling(last)).isZero();
+            assertThat(json(get("/jobs")).path("jobs")).isEmpty();
+        }
+    }
+
+    @Test
+    void aReplayForAGroupIsAJobThatIsDoneAtOnce() {
+        JsonNode last = lastOfBilling();
         String replay = "{\"from\":\"earliest\",\"target\":{\"group\":\"billing\"},\"partitions\":["
                 + last.path("partition") + "]";
 
@@ -153,9 +207,7 @@ class ReplayJobsTest extends GatewayFixture {
         String job = begun.headers().firstValue("location").orElseThrow();
         assertThat(json(get(job))).isEqualTo(json(begun));
         assertThat(json(send(HttpRequest.newBuilder(uri(job)).DELETE()))).isEqualTo(json(begun));
-        assertThat(cluster.groups()
-                        .committed("billing", "orders", last.path("partition").asInt()))
-                .isZero();
+        assertThat(committedByBilling(last)).isZero();
     }
 
     @Test

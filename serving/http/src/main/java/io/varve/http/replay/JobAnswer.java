@@ -45,10 +45,10 @@ final class JobAnswer {
         json.writeEndObject();
     }
 
-    /** What would move. */
-    static void writePlan(String topic, Moving moving, JsonGenerator json) throws IOException {
+    /** What would move, or has moved without becoming a job. */
+    static void writeMoved(String topic, Moving moving, boolean dryRun, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeBooleanField("dryRun", true);
+        json.writeBooleanField("dryRun", dryRun);
         writeTarget(topic, "group", moving.group(), json);
         writeMoves(moving, json);
         json.writeEndObject();

@@ -41,12 +41,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replays: into another topic as a job, by reading what is tiered straight from objects; for a group by moving its progress,
  * a job that is done at once. A job that was answered is kept by the cluster, whatever becomes of this process.
  */
 public final class ReplayTopic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayTopic.class);
+
     static final Set<String> FIELDS = Set.of("from", "to", "partitions", "target", "rate", "dryRun");
     static final Set<String> TARGET_FIELDS = Set.of("group", "topic");
 
@@ -194,13 +198,31 @@ public final class ReplayTopic implements AutoCloseable {
 
     private CompletableFuture<Answer> seek(
             TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
+        if (dryRun) {
+            return move(topic, group, partitions, from, true)
+                    .thenApply(moving ->
+                            Answer.json(200, json -> JobAnswer.writeMoved(topic.shortName(), moving, true, json)));
+        }
+        // If jobs can't be kept now, that is told while the group is still where it was.
+        return jobs.all()
+                .thenCompose(present -> move(topic, group, partitions, from, false))
+                .thenCompose(moving -> keep(topic, moving));
+    }
+
+    private CompletableFuture<Moving> move(
+            TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
         return client.admin()
                 .seekGroupAsync(group.shortName(), topic.shortName(), partitions, from, dryRun)
-                .thenApply(moves -> moving(group, moves))
-                .thenCompose(moving -> dryRun
-                        ? CompletableFuture.completedFuture(
-                                Answer.json(200, json -> JobAnswer.writePlan(topic.shortName(), moving, json)))
-                        : begin(Job.moved(newId(), topic.shortName(), moving, jobs.nowMs())));
+                .thenApply(moves -> moving(group, moves));
+    }
+
+    /** Keeps what has been done as a job; if that can't be, tells what has been done. */
+    private CompletableFuture<Answer> keep(TopicName topic, Moving moving) {
+        return begin(Job.moved(newId(), topic.shortName(), moving, jobs.nowMs())).exceptionally(failure -> {
+            // Whoever is refused comes again, and would move the group once more.
+            LOG.warn("a group has moved without a job topic={} group={}", topic, moving.group(), failure);
+            return Answer.json(200, json -> JobAnswer.writeMoved(topic.shortName(), moving, false, json));
+        });
     }
 
     private static Moving moving(GroupName group, List<ProgressMove> moves) {
