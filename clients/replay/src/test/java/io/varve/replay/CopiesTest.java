@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.client.VarveClient;
 import io.varve.client.fake.FakeCluster;
+import io.varve.client.fake.Fault;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
 import io.varve.protocol.batch.Record;
+import io.varve.protocol.error.ErrorCode;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.frame.CommandType;
 import io.varve.replay.checkpoint.Checkpoint;
 import io.varve.replay.checkpoint.CheckpointInterval;
 import io.varve.replay.plan.ReplayRequest;
@@ -22,6 +26,7 @@ import io.varve.replay.sink.CopyMark;
 import io.varve.replay.sink.ReplaySink;
 import io.varve.replay.sink.TopicSink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +35,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +132,37 @@ class CopiesTest {
         }
         assertThat(Copies.find(client, "copy", MARK, checkpoint, Map.of()).size())
                 .isZero();
+    }
+
+    @Test
+    void whatIsAbandonedIsNotSentAnyMore() {
+        given("copy", 3);
+        int before = cluster.count(CommandType.PRODUCE);
+        cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.error(ErrorCode.UNAVAILABLE)));
+        try (TopicSink sink = TopicSink.resume(client, "orders", "copy", MARK, new CopiedOffsets(), ends)) {
+            Replay replay = Replay.of(client, "orders");
+            ReplayJob job = replay.job(ALL, replay.plan(ALL), sink);
+            CompletableFuture<Boolean> run = CompletableFuture.supplyAsync(() -> isCompleteAfter(job));
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (cluster.count(CommandType.PRODUCE) == before) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            sink.abandon();
+            assertThatThrownBy(run::join).hasCauseInstanceOf(VarveException.class);
+            cluster.release(CommandType.PRODUCE);
+        }
+        for (int partition = 0; partition < 3; partition++) {
+            assertThat(cluster.records("copy", partition)).isEmpty();
+        }
+    }
+
+    private static boolean isCompleteAfter(ReplayJob job) {
+        try {
+            return job.run().complete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -9,13 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.varve.client.VarveClient;
 import io.varve.client.fake.Fault;
+import io.varve.http.job.Job;
+import io.varve.http.job.JobTable;
 import io.varve.http.job.MemoryJobStore;
+import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,6 +86,47 @@ class ReplayJobsTest extends GatewayFixture {
         }
         for (int partition = 0; partition < 2; partition++) {
             assertThat(values("copy", partition)).isEqualTo(values("orders", partition));
+        }
+    }
+
+    @Test
+    void whoLostAJobSendsNothingMoreOfIt() throws Exception {
+        cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.error(ErrorCode.UNAVAILABLE)));
+        HttpResponse<String> begun = post(REPLAY, "{\"target\":{\"topic\":\"copy\"}}");
+        String job = begun.headers().firstValue("location").orElseThrow();
+        int before = cluster.count(CommandType.PRODUCE);
+        awaitProduce(before + 2);
+        // Somebody claims it, and dies at once: this gateway gets it back when it has let go of what its producer holds.
+        MemoryJobStore.Member dead = jobs.process("gateway-2");
+        dead.kill();
+        JobTable table = new JobTable(dead, InstantSource.system());
+        Job taken = table.update(job.substring("/jobs/".length()), now -> now.claimed("gateway-2", now.claim()))
+                .join()
+                .orElseThrow();
+        assertThat(taken.owner()).isEqualTo("gateway-2");
+        awaitClaim(table, taken.id(), taken.claim() + 1);
+        cluster.release(CommandType.PRODUCE);
+
+        await(job, "done");
+        for (int partition = 0; partition < 2; partition++) {
+            assertThat(values("copy", partition)).isEqualTo(values("orders", partition));
+        }
+    }
+
+    private static void awaitClaim(JobTable table, String id, int claim) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (table.find(id).join().orElseThrow().claim() < claim) {
+            assertThat(System.nanoTime()).as("claim %d", claim).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waits until the cluster was asked so often to store something. */
+    private void awaitProduce(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (cluster.count(CommandType.PRODUCE) < count) {
+            assertThat(System.nanoTime()).as("%d requests", count).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 

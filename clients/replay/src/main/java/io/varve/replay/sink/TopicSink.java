@@ -162,6 +162,14 @@ public final class TopicSink implements ReplaySink {
         }
     }
 
+    /**
+     * Gives up what is on its way: nothing is sent from now on, and who waits in this sink fails. From any thread. What a broker
+     * was sent before it may still store.
+     */
+    public void abandon() {
+        CompletableFuture<Void> unused = producer.closeAsync(Duration.ZERO);
+    }
+
     @Override
     public void close() {
         producer.close(CLOSE_PATIENCE);

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This process' hold on a job. It holds for {@link #HOLD} after each time that the store has told so, which is less than the
- * store takes to declare a process dead: whoever is cut off stops before another one begins. The methods of the work are for one
- * thread; its monitor guards how it ends, which others may say.
+ * store takes to declare a process dead: whoever is cut off stops before another one begins, be it that its work looks or that
+ * {@link #expire} is called. The methods of the work are for one thread; its monitor guards how it ends, which others may say.
  */
 public final class Claim {
     /** How long the store's word counts. */
@@ -83,14 +83,27 @@ public final class Claim {
 
     /** To be called before each step that nobody else may do meanwhile. */
     public void check() throws ClaimLost {
-        if (ending == Ending.LOST) {
-            throw new ClaimLost("job " + job.id() + " is another's by now");
+        if (isLost()) {
+            throw new ClaimLost("job " + job.id() + " is another's by now, or may be");
         }
-        if (nanoTime.getAsLong() - confirmedNanos > HOLD.toNanos()) {
-            end(Ending.LOST);
+        if (expire()) {
             throw new ClaimLost("job " + job.id() + " may be another's by now: nothing was heard of it for "
                     + HOLD.toSeconds() + " s");
         }
+    }
+
+    /** Whether another process does the job by now, or may. */
+    public boolean isLost() {
+        return ending == Ending.LOST;
+    }
+
+    /** Ends the work if the store's word counts no more; whether it did so now. To be called often, from any thread. */
+    boolean expire() {
+        if (isLost() || nanoTime.getAsLong() - confirmedNanos <= HOLD.toNanos()) {
+            return false;
+        }
+        end(Ending.LOST);
+        return true;
     }
 
     /**

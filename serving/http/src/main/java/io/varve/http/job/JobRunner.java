@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class JobRunner implements AutoCloseable {
     private final JobTable table;
     private final JobStore store;
     private final Work work;
+    private final LongSupplier nanoTime;
     private final Threads threads = new Threads("varve-replay-", MOST_RUNNING, MOST_RUNNING);
 
     /** By job. */
@@ -50,7 +52,7 @@ public final class JobRunner implements AutoCloseable {
 
     private final AtomicBoolean isBlind = new AtomicBoolean();
     private volatile boolean isClosing;
-    private volatile long lookedNanos = System.nanoTime();
+    private volatile long lookedNanos;
 
     /** What a job is. */
     public interface Work {
@@ -65,14 +67,23 @@ public final class JobRunner implements AutoCloseable {
 
     /** Of this process. */
     public JobRunner(JobTable table, JobStore store, Work work) {
+        this(table, store, work, System::nanoTime);
+    }
+
+    /** By this monotonic clock. */
+    JobRunner(JobTable table, JobStore store, Work work, LongSupplier nanoTime) {
         this.table = table;
         this.store = store;
         this.work = work;
+        this.nanoTime = nanoTime;
+        this.lookedNanos = nanoTime.getAsLong();
     }
 
     /** To be called about once a second. */
     public void sweep() {
-        if (System.nanoTime() - lookedNanos >= LOOK.toNanos()) {
+        // The work's own thread may be waiting for a target that doesn't answer.
+        claims.values().forEach(Claim::expire);
+        if (nanoTime.getAsLong() - lookedNanos >= LOOK.toNanos()) {
             look();
         }
     }
@@ -93,7 +104,7 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private void round() {
-        lookedNanos = System.nanoTime();
+        lookedNanos = nanoTime.getAsLong();
         CompletableFuture<Void> round = CompletableFuture.completedFuture(lookedNanos)
                 .thenCompose(asked -> table.all().thenCompose(jobs -> {
                     tellClaims(jobs, asked);
@@ -150,11 +161,11 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private CompletableFuture<Void> claim(Job seen) {
-        long askedNanos = System.nanoTime();
+        long askedNanos = nanoTime.getAsLong();
         return table.update(seen.id(), job -> job.claimed(store.self(), seen.claim()))
                 .thenAccept(now -> now.filter(job ->
                                 job.isHeldBy(seen.claim() + 1) && job.owner().equals(store.self()))
-                        .ifPresent(job -> start(new Claim(table, job, System::nanoTime, askedNanos))));
+                        .ifPresent(job -> start(new Claim(table, job, nanoTime, askedNanos))));
     }
 
     private boolean hasRoom() {

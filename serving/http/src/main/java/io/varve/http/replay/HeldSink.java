@@ -19,6 +19,7 @@ record HeldSink(ReplaySink sink, Claim claim) implements ReplaySink {
 
     @Override
     public long commit() throws IOException {
+        claim.check();
         return sink.commit();
     }
 

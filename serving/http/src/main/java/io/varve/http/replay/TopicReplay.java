@@ -72,6 +72,10 @@ final class TopicReplay implements JobRunner.Work {
             claim.onEnd(() -> {
                 run.stop();
                 paced.hurry();
+                if (claim.isLost()) {
+                    // What it sent now would come after a successor has looked for what is there.
+                    target.abandon();
+                }
             });
             return run.run().complete();
         }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class JobRunnerTest {
     private final MemoryJobStore memory = new MemoryJobStore();
+    private final AtomicLong nanos = new AtomicLong();
     private final Member first = new Member("first");
     private final Member second = new Member("second");
 
@@ -42,7 +43,7 @@ class JobRunnerTest {
         Member(String name) {
             store = memory.process(name);
             table = new JobTable(store, InstantSource.system());
-            runner = new JobRunner(table, store, this::work);
+            runner = new JobRunner(table, store, this::work, nanos::get);
         }
 
         private boolean work(Claim claim) {
@@ -244,8 +245,21 @@ class JobRunnerTest {
     }
 
     @Test
+    void whoHearsNothingForLongIsToldThoughItsThreadWaits() throws Exception {
+        Job unused = added(1);
+        Begun work = first.begins();
+        first.store.cutOff(true);
+        nanos.addAndGet(Claim.HOLD.toNanos());
+        first.runner.sweep();
+        assertThat(work.claim().isLost()).isFalse();
+        nanos.incrementAndGet();
+        first.runner.sweep();
+        assertThat(work.claim().isLost()).isTrue();
+        assertThat(work.end().join()).isFalse();
+    }
+
+    @Test
     void whoHearsNothingForLongLetsGo() throws Exception {
-        AtomicLong nanos = new AtomicLong();
         Job job = first.table
                 .update(added(1).id(), now -> now.claimed("first", 0))
                 .join()
