@@ -23,6 +23,7 @@ public final class Call {
     private final Map<String, String> headers;
     private final String contentType;
     private final byte[] body;
+    private final long deadlineNanos;
 
     /**
      * A request.
@@ -31,18 +32,21 @@ public final class Call {
      * @param headers all that were sent, names in lower case, the last of each name
      * @param contentType without parameters, in lower case; empty if none was said
      * @param body is the call's from now on
+     * @param deadlineNanos by {@code System.nanoTime()}, from when on its caller may be told that it took too long
      */
     public Call(
             Operation operation,
             Map<String, Object> values,
             Map<String, String> headers,
             String contentType,
-            byte[] body) {
+            byte[] body,
+            long deadlineNanos) {
         this.operation = operation;
         this.values = Map.copyOf(values);
         this.headers = Map.copyOf(headers);
         this.contentType = contentType;
         this.body = body;
+        this.deadlineNanos = deadlineNanos;
     }
 
     /** What is asked for. */
@@ -103,6 +107,11 @@ public final class Call {
     /** The body; empty if there is none. Not a copy. */
     public byte[] body() {
         return body;
+    }
+
+    /** Whether its caller may have been told that it took too long, and have asked once more: what isn't begun yet, isn't wanted. */
+    public boolean isLate() {
+        return System.nanoTime() - deadlineNanos >= 0;
     }
 
     private <T> Optional<T> value(String name, Class<T> type) {

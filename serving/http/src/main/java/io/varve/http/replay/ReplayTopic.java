@@ -121,7 +121,7 @@ public final class ReplayTopic implements AutoCloseable {
                 throw body.refuse(
                         to.isPresent() ? "to" : "rate", "is for a replay into a topic; a group reads on as it likes");
             }
-            return seek(topic, GroupName.parse(target.text("group")), partitions, from, dryRun);
+            return seek(call, topic, GroupName.parse(target.text("group")), partitions, from, dryRun);
         }
         TopicName into = TopicName.parse(target.text("topic"));
         if (into.equals(topic)) {
@@ -138,7 +138,7 @@ public final class ReplayTopic implements AutoCloseable {
             return planners.call(() -> planned(request, into));
         }
         return planners.call(() -> copying(request, plan(request), into, rate.orElse(FASTEST)))
-                .thenCompose(work -> begin(Job.copying(newId(), topic.shortName(), work, jobs.nowMs())));
+                .thenCompose(work -> begin(call, Job.copying(newId(), topic.shortName(), work, jobs.nowMs())));
     }
 
     /** On a thread that may block. */
@@ -161,11 +161,29 @@ public final class ReplayTopic implements AutoCloseable {
                 into.shortName(), target.summary().id(), rate, Replay.begin(request, plan), TopicReplay.ends(target));
     }
 
-    private CompletableFuture<Answer> begin(Job job) {
-        return jobs.add(job).thenApply(kept -> {
-            runner.look();
-            return Answer.json(202, json -> JobAnswer.write(kept, json)).header("location", "/jobs/" + kept.id());
-        });
+    /** Begins a copy, unless its caller was told that it took too long: he may have begun another one. */
+    private CompletableFuture<Answer> begin(Call call, Job job) {
+        requireInTime(call);
+        return jobs.add(job)
+                .thenCompose(kept -> call.isLate()
+                        ? jobs.update(kept.id(), now -> now.askedToStop(jobs.nowMs()))
+                                .thenCompose(stopped -> CompletableFuture.<Answer>failedFuture(late()))
+                        : CompletableFuture.completedFuture(begun(kept)));
+    }
+
+    private Answer begun(Job kept) {
+        runner.look();
+        return Answer.json(202, json -> JobAnswer.write(kept, json)).header("location", "/jobs/" + kept.id());
+    }
+
+    private static void requireInTime(Call call) {
+        if (call.isLate()) {
+            throw late();
+        }
+    }
+
+    private static Problem late() {
+        return new Problem(ErrorCode.TIMEOUT, "the replay couldn't be begun in time; it wasn't");
     }
 
     private static String newId() {
@@ -197,7 +215,7 @@ public final class ReplayTopic implements AutoCloseable {
     }
 
     private CompletableFuture<Answer> seek(
-            TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
+            Call call, TopicName topic, GroupName group, List<Integer> partitions, StartPosition from, boolean dryRun) {
         if (dryRun) {
             return move(topic, group, partitions, from, true)
                     .thenApply(moving ->
@@ -205,7 +223,10 @@ public final class ReplayTopic implements AutoCloseable {
         }
         // If jobs can't be kept now, that is told while the group is still where it was.
         return jobs.all()
-                .thenCompose(present -> move(topic, group, partitions, from, false))
+                .thenCompose(present -> {
+                    requireInTime(call);
+                    return move(topic, group, partitions, from, false);
+                })
                 .thenCompose(moving -> keep(topic, moving));
     }
 
@@ -218,11 +239,13 @@ public final class ReplayTopic implements AutoCloseable {
 
     /** Keeps what has been done as a job; if that can't be, tells what has been done. */
     private CompletableFuture<Answer> keep(TopicName topic, Moving moving) {
-        return begin(Job.moved(newId(), topic.shortName(), moving, jobs.nowMs())).exceptionally(failure -> {
-            // Whoever is refused comes again, and would move the group once more.
-            LOG.warn("a group has moved without a job topic={} group={}", topic, moving.group(), failure);
-            return Answer.json(200, json -> JobAnswer.writeMoved(topic.shortName(), moving, false, json));
-        });
+        return jobs.add(Job.moved(newId(), topic.shortName(), moving, jobs.nowMs()))
+                .thenApply(this::begun)
+                .exceptionally(failure -> {
+                    // Whoever is refused comes again, and would move the group once more.
+                    LOG.warn("a group has moved without a job topic={} group={}", topic, moving.group(), failure);
+                    return Answer.json(200, json -> JobAnswer.writeMoved(topic.shortName(), moving, false, json));
+                });
     }
 
     private static Moving moving(GroupName group, List<ProgressMove> moves) {

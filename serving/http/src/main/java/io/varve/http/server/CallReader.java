@@ -12,6 +12,7 @@ import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,8 @@ final class CallReader {
         }
     }
 
-    /** The call with this body. */
-    Call call(byte[] body) {
+    /** The call with this body, whose caller waits so long from now on. */
+    Call call(byte[] body, Duration patience) {
         String type = headers.getOrDefault("content-type", "");
         int end = type.indexOf(';');
         return new Call(
@@ -69,7 +70,8 @@ final class CallReader {
                 values,
                 headers,
                 (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
-                body);
+                body,
+                System.nanoTime() + patience.toNanos());
     }
 
     private void put(Parameter parameter, @Nullable String text) {

@@ -117,7 +117,7 @@ final class Requests {
                 return;
             }
             if (!operation.hasBody()) {
-                work(endpoint, head.call(new byte[0]));
+                work(endpoint, head.call(new byte[0], limits.longest));
                 return;
             }
             BodyReader reader = new BodyReader(request, limits.maxBodyBytes, budget);
@@ -129,7 +129,7 @@ final class Requests {
                         if (failure != null) {
                             answer(Problem.of(failure).answer());
                         } else {
-                            work(endpoint, head.call(bytes));
+                            work(endpoint, head.call(bytes, limits.longest));
                         }
                         return null;
                     });
