@@ -6,12 +6,16 @@ package io.varve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.varve.client.VarveClient;
 import io.varve.client.fake.Fault;
 import io.varve.http.job.Job;
 import io.varve.http.job.JobTable;
 import io.varve.http.job.MemoryJobStore;
+import io.varve.objects.MemoryObjectStore;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
 import java.net.URI;
@@ -27,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class ReplayJobsTest extends GatewayFixture {
@@ -86,6 +91,27 @@ class ReplayJobsTest extends GatewayFixture {
         }
         for (int partition = 0; partition < 2; partition++) {
             assertThat(values("copy", partition)).isEqualTo(values("orders", partition));
+        }
+    }
+
+    @Test
+    void aJobThatCantReadObjectsGoesOnWithBrokersAndSaysSo() throws Exception {
+        cluster.inObject("orders", 0, "lost/object", 0, 50);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.varve.http.replay.TopicReplay");
+        logger.addAppender(log);
+        try (HttpGateway reading = new HttpGateway(
+                config(), client, Optional.of(new MemoryObjectStore()), jobs.process("gateway-2"), OPERATOR)) {
+            String job = elsewhere(reading, "{\"target\":{\"topic\":\"copy\"}}");
+            JsonNode done = await(job, "done");
+            assertThat(done.path("records").asInt()).isEqualTo(100);
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(done.path("job").asText(), "lost/object", "the rest comes through the broker"));
+        } finally {
+            logger.detachAppender(log);
         }
     }
 

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies records into another topic, from where the last one who had the job came to. What was copied after its last checkpoint
@@ -37,6 +39,8 @@ import java.util.UUID;
 final class TopicReplay implements JobRunner.Work {
     /** How much of a target is looked through after a process died, at most, and how old the figures are that callers see. */
     private static final CheckpointInterval INTERVAL = new CheckpointInterval(64L << 20, Duration.ofSeconds(2));
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicReplay.class);
 
     private final VarveClient client;
     private final Optional<ObjectStore> objects;
@@ -67,6 +71,7 @@ final class TopicReplay implements JobRunner.Work {
         try (TopicSink target = TopicSink.resume(client, job.topic(), work.target(), mark, copied, ends)) {
             PacedSink paced = new PacedSink(new HeldSink(target, claim), work.rate());
             Replay replay = reading(client, objects, job.topic())
+                    .notices(notice -> LOG.warn("job goes on id={}: {}", job.id(), notice))
                     .checkpoints(checkpoint -> claim.save(checkpoint, target.ends()), INTERVAL);
             ReplayJob run = replay.resume(ReplayRequest.of(job.topic()), replay.plan(begin), begin, paced);
             claim.onEnd(() -> {
