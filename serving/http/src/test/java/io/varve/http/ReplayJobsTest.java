@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +58,12 @@ class ReplayJobsTest extends GatewayFixture {
         JsonNode job = await(begun.headers().firstValue("location").orElseThrow(), "done");
         assertThat(job.path("records").asInt()).isEqualTo(80);
         assertThat(job.path("offsetsLeft").asInt(-1)).isZero();
+        assertThat(job.path("asked").asText()).isEqualTo("all partitions from offset 10 to latest");
+        assertThat(job.path("owner").isNull()).isTrue();
+        assertThat(job.path("rate").isNull()).isTrue();
+        assertThat(job.path("failures").asInt(-1)).isZero();
+        assertThat(Instant.parse(job.path("ended").asText()))
+                .isAfterOrEqualTo(Instant.parse(job.path("created").asText()));
         assertThat(json(get("/jobs")).path("jobs")).containsExactly(job);
         assertThat(cluster.records("copy", 0)).hasSize(40);
     }
@@ -162,6 +169,10 @@ class ReplayJobsTest extends GatewayFixture {
                 new HttpGateway(config(), client, Optional.empty(), jobs.process("gateway-2"), OPERATOR)) {
             String job = elsewhere(elsewhere, "{\"target\":{\"topic\":\"copy\"},\"rate\":1}");
             awaitCopies(1);
+            JsonNode running = json(get(job));
+            assertThat(running.path("owner").asText()).isEqualTo("gateway-2");
+            assertThat(running.path("rate").asInt()).isEqualTo(1);
+            assertThat(running.path("ended").isNull()).isTrue();
             JsonNode asked = json(send(HttpRequest.newBuilder(uri(job)).DELETE()));
             assertThat(asked.path("job").asText()).isEqualTo(job.substring("/jobs/".length()));
             assertThat(await(job, "stopped").path("offsetsLeft").asInt()).isPositive();

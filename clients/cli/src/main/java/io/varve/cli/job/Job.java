@@ -5,6 +5,7 @@
 package io.varve.cli.job;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.varve.cli.output.Facts;
 import java.io.IOException;
 import java.util.Map;
 
@@ -47,6 +48,22 @@ record Job(Map<String, String> fields) {
         return number("offsetsLeft");
     }
 
+    /** What only a description has, of what there is. */
+    Facts facts() {
+        Facts facts = new Facts().add("created", text("created"));
+        if (fields.containsKey("ended")) {
+            facts.add("ended", text("ended"));
+        }
+        if (fields.containsKey("owner")) {
+            facts.add("owner", text("owner"));
+        }
+        if (!isForGroup()) {
+            facts.add("asked", text("asked"));
+            facts.add("rate", fields.containsKey("rate") ? number("rate") + " records a second" : "no limit");
+        }
+        return facts.add("failures", number("failures"));
+    }
+
     /** Why it failed; empty if it didn't. */
     String error() {
         return fields.containsKey("error.code") ? text("error.code") + ": " + text("error.detail") : "";
@@ -57,11 +74,23 @@ record Job(Map<String, String> fields) {
         json.writeStartObject();
         json.writeStringField("job", id());
         json.writeStringField("state", state());
+        json.writeStringField("owner", fields.get("owner"));
+        json.writeStringField("created", fields.get("created"));
+        json.writeStringField("ended", fields.get("ended"));
         json.writeStringField("topic", topic());
         json.writeObjectFieldStart("target");
         json.writeStringField(
                 isForGroup() ? "group" : "topic", isForGroup() ? text("target.group") : text("target.topic"));
         json.writeEndObject();
+        if (!isForGroup()) {
+            json.writeStringField("asked", fields.get("asked"));
+            json.writeFieldName("rate");
+            if (fields.containsKey("rate")) {
+                json.writeNumber(number("rate"));
+            } else {
+                json.writeNull();
+            }
+        }
         json.writeNumberField("records", records());
         json.writeNumberField("bytes", bytes());
         json.writeNumberField("recordsFromObjects", number("recordsFromObjects"));
@@ -69,6 +98,7 @@ record Job(Map<String, String> fields) {
         if (isForGroup()) {
             json.writeNumberField("offsets", number("offsets"));
         }
+        json.writeNumberField("failures", number("failures"));
         json.writeFieldName("error");
         if (error().isEmpty()) {
             json.writeNull();

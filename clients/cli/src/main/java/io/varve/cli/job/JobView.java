@@ -19,7 +19,7 @@ record JobView(Job job) implements View {
 
     @Override
     public String table() {
-        return table(List.of(job)) + (job.error().isEmpty() ? "" : job.error() + "\n");
+        return table(List.of(job)) + "\n" + job.facts() + (job.error().isEmpty() ? "" : job.error() + "\n");
     }
 
     @Override

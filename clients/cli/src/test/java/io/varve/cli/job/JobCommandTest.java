@@ -19,15 +19,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class JobCommandTest {
-    private static final String RUNNING = "{\"job\":\"j1\",\"state\":\"running\",\"topic\":\"orders\","
-            + "\"target\":{\"topic\":\"copy\"},\"records\":10,\"bytes\":2048,\"recordsFromObjects\":4,"
-            + "\"offsetsLeft\":90,\"error\":null}";
-    private static final String FAILED = "{\"job\":\"j2\",\"state\":\"failed\",\"topic\":\"orders\","
-            + "\"target\":{\"topic\":\"gone\"},\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
-            + "\"offsetsLeft\":100,\"error\":{\"code\":\"TOPIC_NOT_FOUND\",\"detail\":\"no gone\",\"retriable\":false}}";
-    private static final String FOR_GROUP = "{\"job\":\"j3\",\"state\":\"done\",\"topic\":\"orders\","
+    private static final String RUNNING = "{\"job\":\"j1\",\"state\":\"running\",\"owner\":\"broker-1/7\","
+            + "\"created\":\"2026-01-01T00:00:00.000Z\",\"ended\":null,\"topic\":\"orders\","
+            + "\"target\":{\"topic\":\"copy\"},\"asked\":\"all partitions from earliest to latest\",\"rate\":500,"
+            + "\"records\":10,\"bytes\":2048,\"recordsFromObjects\":4,\"offsetsLeft\":90,\"failures\":0,"
+            + "\"error\":null}";
+    private static final String FAILED = "{\"job\":\"j2\",\"state\":\"failed\",\"owner\":null,"
+            + "\"created\":\"2026-01-01T00:00:00.000Z\",\"ended\":\"2026-01-01T00:01:00.000Z\",\"topic\":\"orders\","
+            + "\"target\":{\"topic\":\"gone\"},\"asked\":\"all partitions from earliest to latest\",\"rate\":null,"
+            + "\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
+            + "\"offsetsLeft\":100,\"failures\":3,\"error\":{\"code\":\"TOPIC_NOT_FOUND\",\"detail\":\"no gone\",\"retriable\":false}}";
+    private static final String FOR_GROUP = "{\"job\":\"j3\",\"state\":\"done\",\"owner\":null,"
+            + "\"created\":\"2026-01-01T00:00:00.000Z\",\"ended\":\"2026-01-01T00:00:00.000Z\",\"topic\":\"orders\","
             + "\"target\":{\"group\":\"billing\"},\"records\":0,\"bytes\":0,\"recordsFromObjects\":0,"
-            + "\"offsetsLeft\":0,\"offsets\":7,\"error\":null}";
+            + "\"offsetsLeft\":0,\"offsets\":7,\"failures\":0,\"error\":null}";
     private HttpServer server;
 
     @BeforeEach
@@ -63,7 +68,17 @@ class JobCommandTest {
 
     @Test
     void aJobIsDescribedWithItsFailureAndStopped() {
-        assertThat(varve("job describe j2").out()).endsWith("\nTOPIC_NOT_FOUND: no gone\n");
+        assertThat(varve("job describe j2").out()).isEqualTo("""
+                        JOB  STATE   TOPIC   TARGET  RECORDS  SIZE  OFFSETS LEFT
+                        j2   failed  orders  gone          0   0 B           100
+
+                        created   2026-01-01T00:00:00.000Z
+                        ended     2026-01-01T00:01:00.000Z
+                        asked     all partitions from earliest to latest
+                        rate      no limit
+                        failures  3
+                        TOPIC_NOT_FOUND: no gone
+                        """);
         assertThat(varve("job describe j3").out()).contains("group billing");
         assertThat(varve("job describe j3 -o json").out()).isEqualTo(FOR_GROUP + "\n");
         assertThat(varve("job stop j1 -o json").out()).isEqualTo(RUNNING.replace("running", "stopped") + "\n");

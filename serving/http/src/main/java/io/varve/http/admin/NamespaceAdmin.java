@@ -12,6 +12,7 @@ import io.varve.http.call.Call;
 import io.varve.http.call.Endpoint;
 import io.varve.http.json.JsonFields;
 import io.varve.http.json.JsonText;
+import io.varve.http.json.TimeText;
 import io.varve.protocol.name.TopicName;
 import java.io.IOException;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class NamespaceAdmin {
     private static void write(Namespace namespace, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("namespace", namespace.name());
-        json.writeStringField("created", TopicJson.time(namespace.created()));
+        json.writeStringField("created", TimeText.of(namespace.created()));
         json.writeStringField("shardSet", namespace.shardSet());
         json.writeEndObject();
     }

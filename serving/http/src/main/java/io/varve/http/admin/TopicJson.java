@@ -12,17 +12,12 @@ import io.varve.client.admin.Segment;
 import io.varve.client.admin.StoredRange;
 import io.varve.client.admin.TopicDescription;
 import io.varve.client.admin.TopicSummary;
+import io.varve.http.json.TimeText;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /** Topics and what holds them, in the form that the command line has with {@code -o json}. */
 final class TopicJson {
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
     private TopicJson() {}
 
     /** The fields of a topic, in the object that was begun. */
@@ -38,15 +33,15 @@ final class TopicJson {
         json.writeStringField("topic", topic.name());
         json.writeStringField("topicId", topic.id().toString());
         json.writeNumberField("partitions", topic.partitions());
-        json.writeStringField("deletedAt", time(topic.deleted()));
-        json.writeStringField("restorableUntil", topic.isRestorable() ? time(topic.restorableUntil()) : null);
+        json.writeStringField("deletedAt", TimeText.of(topic.deleted()));
+        json.writeStringField("restorableUntil", topic.isRestorable() ? TimeText.of(topic.restorableUntil()) : null);
     }
 
     static void describe(TopicDescription topic, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("topic", topic.summary().name());
         json.writeStringField("topicId", topic.summary().id().toString());
-        json.writeStringField("created", time(topic.created()));
+        json.writeStringField("created", TimeText.of(topic.created()));
         settings(topic.summary(), json);
         json.writeArrayFieldStart("partitions");
         for (PartitionDescription partition : topic.partitions()) {
@@ -60,7 +55,7 @@ final class TopicJson {
             json.writeNumberField("ledgerBytes", partition.ledgerBytes());
             json.writeNumberField("objectBytes", partition.objectBytes());
             json.writeStringField(
-                    "lastAppend", partition.lastAppend().map(TopicJson::time).orElse(null));
+                    "lastAppend", partition.lastAppend().map(TimeText::of).orElse(null));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -79,8 +74,8 @@ final class TopicJson {
         } else {
             json.writeNumberField("endSequence", segment.endSequence());
         }
-        json.writeStringField("opened", time(segment.opened()));
-        json.writeStringField("sealed", segment.sealed().map(TopicJson::time).orElse(null));
+        json.writeStringField("opened", TimeText.of(segment.opened()));
+        json.writeStringField("sealed", segment.sealed().map(TimeText::of).orElse(null));
         json.writeStringField("lastError", segment.lastError().orElse(null));
         json.writeEndObject();
     }
@@ -91,18 +86,13 @@ final class TopicJson {
         json.writeNumberField("firstOffset", range.firstOffset());
         json.writeNumberField("endOffset", range.endOffset());
         json.writeNumberField("bytes", range.bytes());
-        json.writeStringField("lastAppend", time(range.lastAppend()));
+        json.writeStringField("lastAppend", TimeText.of(range.lastAppend()));
         if (range.objectKey().isPresent()) {
             json.writeStringField("object", range.objectKey().get());
         } else {
             json.writeNumberField("ledgerId", range.ledgerId().orElseThrow());
         }
         json.writeEndObject();
-    }
-
-    /** ISO-8601 in UTC with milliseconds. */
-    static String time(Instant time) {
-        return TIME.format(time);
     }
 
     private static void settings(TopicSummary topic, JsonGenerator json) throws IOException {

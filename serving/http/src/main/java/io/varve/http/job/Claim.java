@@ -92,6 +92,11 @@ public final class Claim {
         }
     }
 
+    /** Whether the work was told to end before it is done; what it fails with from then on is no failure of its own. */
+    boolean isEnding() {
+        return ending != Ending.NONE;
+    }
+
     /** Whether another process does the job by now, or may. */
     public boolean isLost() {
         return ending == Ending.LOST;
@@ -164,7 +169,7 @@ public final class Claim {
 
     /** What becomes of the job when its work has failed. */
     Job after(Job present, VarveException why) {
-        if (ending != Ending.NONE) {
+        if (isEnding()) {
             return after(present, false);
         }
         Job.Failure failure = new Job.Failure(

@@ -197,7 +197,11 @@ public final class JobRunner implements AutoCloseable {
             settle(claim, present -> claim.after(present, isComplete));
             failed = false;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("job fails id={} topic={}", job.id(), job.topic(), e);
+            if (claim.isEnding()) {
+                LOG.info("job is let go id={} lost={}: {}", job.id(), claim.isLost(), e.toString());
+            } else {
+                LOG.warn("job fails id={} topic={}", job.id(), job.topic(), e);
+            }
             Problem problem = Problem.of(e);
             settle(claim, present -> claim.after(present, new VarveException(problem.code(), problem.detail(), e)));
         } finally {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.varve.http.job.Copying;
 import io.varve.http.job.Job;
 import io.varve.http.job.Moving;
+import io.varve.http.json.TimeText;
 import io.varve.replay.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 
 /** A job as the document's {@code Job}, and a group's move as its {@code Replayed}. */
@@ -20,11 +22,20 @@ final class JobAnswer {
         json.writeStartObject();
         json.writeStringField("job", job.id());
         json.writeStringField("state", job.state().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("owner", job.owner().isEmpty() ? null : job.owner());
+        json.writeStringField("created", time(job.createdMs()));
+        json.writeStringField("ended", job.isOver() ? time(job.endedMs()) : null);
         Copying copying = job.copying();
         Moving moving = job.moving();
         if (copying != null) {
             writeTarget(job.topic(), "topic", copying.target(), json);
             Checkpoint done = copying.checkpoint();
+            json.writeStringField("asked", done.asked());
+            if (copying.rate() == ReplayTopic.FASTEST) {
+                json.writeNullField("rate");
+            } else {
+                json.writeNumberField("rate", copying.rate());
+            }
             writeFigures(done.records(), done.bytes(), done.recordsFromObjects(), done.offsetsLeft(), json);
         } else if (moving != null) {
             writeTarget(job.topic(), "group", moving.group(), json);
@@ -32,6 +43,7 @@ final class JobAnswer {
             writeFigures(0, 0, 0, 0, json);
             writeMoves(moving, json);
         }
+        json.writeNumberField("failures", job.failures());
         Job.Failure failure = job.error();
         if (failure == null) {
             json.writeNullField("error");
@@ -59,6 +71,10 @@ final class JobAnswer {
         json.writeObjectFieldStart("target");
         json.writeStringField(kind, target);
         json.writeEndObject();
+    }
+
+    private static String time(long ms) {
+        return TimeText.of(Instant.ofEpochMilli(ms));
     }
 
     private static void writeFigures(long records, long bytes, long fromObjects, long left, JsonGenerator json)

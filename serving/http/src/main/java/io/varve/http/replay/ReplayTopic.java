@@ -54,11 +54,13 @@ public final class ReplayTopic implements AutoCloseable {
     static final Set<String> FIELDS = Set.of("from", "to", "partitions", "target", "rate", "dryRun");
     static final Set<String> TARGET_FIELDS = Set.of("group", "topic");
 
+    /** Records a second of those that were given no rate: more than anybody copies. */
+    static final long FASTEST = 1_000_000_000;
+
     /** Of both topics of a job together, so that what is kept of it has less than 150 KB. */
     private static final int MOST_PARTITIONS_OF_A_JOB = 2_000;
 
     private static final int MOST_PARTITIONS = 10_000;
-    private static final long FASTEST = 1_000_000_000;
     private static final int PLANNERS = 2;
     private static final int MOST_PLANNING = 64;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
