@@ -13,6 +13,7 @@ import io.varve.http.admin.TopicAdmin;
 import io.varve.http.call.Answer;
 import io.varve.http.call.Endpoint;
 import io.varve.http.document.ApiDocument;
+import io.varve.http.job.JobCounters;
 import io.varve.http.job.JobStore;
 import io.varve.http.poll.Commit;
 import io.varve.http.poll.Members;
@@ -158,6 +159,11 @@ public final class HttpGateway implements AutoCloseable {
     /** Members of groups that are kept for callers. */
     public int members() {
         return members.size();
+    }
+
+    /** Replay jobs: those of the cluster, and what they did here. */
+    public JobCounters jobs() {
+        return replays.counters();
     }
 
     /** Jobs are left to other gateways; who waits is answered; members leave their groups; then connections are closed. */

@@ -66,6 +66,7 @@ class ReplayJobsTest extends GatewayFixture {
                 .isAfterOrEqualTo(Instant.parse(job.path("created").asText()));
         assertThat(json(get("/jobs")).path("jobs")).containsExactly(job);
         assertThat(cluster.records("copy", 0)).hasSize(40);
+        assertThat(gateway.jobs().copiedRecords()).isEqualTo(80);
     }
 
     @Test

@@ -97,6 +97,7 @@ class MetricsTest {
                 .contains("varve_bookies_writable 1.0")
                 .contains("varve_shards_serving 8.0")
                 .contains("varve_shards_not_serving 0.0")
+                .contains("varve_jobs{state=\"waiting\",} 0.0")
                 .contains("varve_transport_failures_total{command=\"get_topic\",code=\"topic_not_found\",} 1.0")
                 .contains("varve_transport_requests_total{command=\"create_topic\",} 1.0")
                 .contains("jvm_memory_bytes_used")

@@ -41,6 +41,7 @@ public final class JobRunner implements AutoCloseable {
     private final JobTable table;
     private final JobStore store;
     private final Work work;
+    private final JobCounters counters;
     private final LongSupplier nanoTime;
     private final Threads threads = new Threads("varve-replay-", MOST_RUNNING, MOST_RUNNING);
 
@@ -65,16 +66,17 @@ public final class JobRunner implements AutoCloseable {
         boolean run(Claim claim) throws IOException;
     }
 
-    /** Of this process. */
-    public JobRunner(JobTable table, JobStore store, Work work) {
-        this(table, store, work, System::nanoTime);
+    /** Of this process; counts what it sees and what fails. */
+    public JobRunner(JobTable table, JobStore store, Work work, JobCounters counters) {
+        this(table, store, work, counters, System::nanoTime);
     }
 
     /** By this monotonic clock. */
-    JobRunner(JobTable table, JobStore store, Work work, LongSupplier nanoTime) {
+    JobRunner(JobTable table, JobStore store, Work work, JobCounters counters, LongSupplier nanoTime) {
         this.table = table;
         this.store = store;
         this.work = work;
+        this.counters = counters;
         this.nanoTime = nanoTime;
         this.lookedNanos = nanoTime.getAsLong();
     }
@@ -107,6 +109,7 @@ public final class JobRunner implements AutoCloseable {
         lookedNanos = nanoTime.getAsLong();
         CompletableFuture<Void> round = CompletableFuture.completedFuture(lookedNanos)
                 .thenCompose(asked -> table.all().thenCompose(jobs -> {
+                    counters.seen(jobs);
                     tellClaims(jobs, asked);
                     return table.sweep(jobs).thenCompose(swept -> claimFrom(jobs));
                 }));
@@ -200,6 +203,7 @@ public final class JobRunner implements AutoCloseable {
             if (claim.isEnding()) {
                 LOG.info("job is let go id={} lost={}: {}", job.id(), claim.isLost(), e.toString());
             } else {
+                counters.failed();
                 LOG.warn("job fails id={} topic={}", job.id(), job.topic(), e);
             }
             Problem problem = Problem.of(e);

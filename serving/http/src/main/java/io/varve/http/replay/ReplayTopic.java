@@ -14,6 +14,7 @@ import io.varve.http.call.Endpoint;
 import io.varve.http.call.Problem;
 import io.varve.http.job.Copying;
 import io.varve.http.job.Job;
+import io.varve.http.job.JobCounters;
 import io.varve.http.job.JobRunner;
 import io.varve.http.job.JobStore;
 import io.varve.http.job.JobTable;
@@ -68,6 +69,7 @@ public final class ReplayTopic implements AutoCloseable {
     private final VarveClient client;
     private final Optional<ObjectStore> objects;
     private final JobTable jobs;
+    private final JobCounters counters = new JobCounters();
     private final JobRunner runner;
     private final Threads planners = new Threads("varve-replay-plan-", PLANNERS, MOST_PLANNING);
 
@@ -81,7 +83,7 @@ public final class ReplayTopic implements AutoCloseable {
         this.client = client;
         this.objects = objects;
         this.jobs = new JobTable(store, InstantSource.system());
-        this.runner = new JobRunner(jobs, store, new TopicReplay(client, objects));
+        this.runner = new JobRunner(jobs, store, new TopicReplay(client, objects, counters), counters);
     }
 
     /** Them by their names in the API's document. */
@@ -96,6 +98,11 @@ public final class ReplayTopic implements AutoCloseable {
     /** Looks for jobs to do; to be called about once a second. */
     public void sweep() {
         runner.sweep();
+    }
+
+    /** How many there are, and what they did here. */
+    public JobCounters counters() {
+        return counters;
     }
 
     /** Gives the jobs back that are done here. */

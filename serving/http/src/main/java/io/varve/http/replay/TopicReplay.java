@@ -9,6 +9,7 @@ import io.varve.client.admin.TopicDescription;
 import io.varve.http.job.Claim;
 import io.varve.http.job.Copying;
 import io.varve.http.job.Job;
+import io.varve.http.job.JobCounters;
 import io.varve.http.job.JobRunner;
 import io.varve.objects.ObjectStore;
 import io.varve.protocol.error.ErrorCode;
@@ -44,11 +45,13 @@ final class TopicReplay implements JobRunner.Work {
 
     private final VarveClient client;
     private final Optional<ObjectStore> objects;
+    private final JobCounters counters;
 
-    /** By this client; both are borrowed. */
-    TopicReplay(VarveClient client, Optional<ObjectStore> objects) {
+    /** By this client; client and store are borrowed. */
+    TopicReplay(VarveClient client, Optional<ObjectStore> objects, JobCounters counters) {
         this.client = client;
         this.objects = objects;
+        this.counters = counters;
     }
 
     /** A replay that reads what is tiered from objects, if they can be read here. */
@@ -69,7 +72,7 @@ final class TopicReplay implements JobRunner.Work {
         // Where there are no copies yet nobody has to look for any.
         Map<Integer, Long> ends = copied.size() == 0 ? present : work.ends();
         try (TopicSink target = TopicSink.resume(client, job.topic(), work.target(), mark, copied, ends)) {
-            PacedSink paced = new PacedSink(new HeldSink(target, claim), work.rate());
+            PacedSink paced = new PacedSink(new HeldSink(target, claim, counters), work.rate());
             Replay replay = reading(client, objects, job.topic())
                     .notices(notice -> LOG.warn("job goes on id={}: {}", job.id(), notice))
                     .checkpoints(checkpoint -> claim.save(checkpoint, target.ends()), INTERVAL);

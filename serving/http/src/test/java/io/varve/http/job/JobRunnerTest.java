@@ -37,13 +37,14 @@ class JobRunnerTest {
     private final class Member implements AutoCloseable {
         final MemoryJobStore.Member store;
         final JobTable table;
+        final JobCounters counters = new JobCounters();
         final JobRunner runner;
         final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
 
         Member(String name) {
             store = memory.process(name);
             table = new JobTable(store, InstantSource.system());
-            runner = new JobRunner(table, store, this::work, nanos::get);
+            runner = new JobRunner(table, store, this::work, counters, nanos::get);
         }
 
         private boolean work(Claim claim) {
@@ -184,6 +185,16 @@ class JobRunnerTest {
         Job failed = first.await(job, Job::isOver);
         assertThat(failed.state()).isEqualTo(Job.State.FAILED);
         assertThat(failed.error()).isEqualTo(new Job.Failure("TOPIC_NOT_FOUND", "no topic copy", false));
+        assertThat(first.counters.failures()).isEqualTo(1);
+        assertThat(second.counters.failures()).isEqualTo(1);
+        first.runner.look();
+        assertThat(first.counters.byState())
+                .isEqualTo(Map.of(
+                        Job.State.WAITING, 0L,
+                        Job.State.RUNNING, 0L,
+                        Job.State.DONE, 0L,
+                        Job.State.STOPPED, 0L,
+                        Job.State.FAILED, 1L));
     }
 
     @Test

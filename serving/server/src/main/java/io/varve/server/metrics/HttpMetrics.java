@@ -7,9 +7,16 @@ package io.varve.server.metrics;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CounterMetricFamily;
 import io.varve.http.HttpGateway;
+import io.varve.http.job.JobCounters;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** The HTTP gateway's counters in Prometheus' form. Labels are the document's operations and statuses, never topics. */
+/**
+ * The counters of the HTTP gateway and its jobs in Prometheus' form. Labels are the document's operations and statuses and the
+ * states of jobs, never topics.
+ */
 public final class HttpMetrics extends Collector {
     private final HttpGateway gateway;
 
@@ -28,6 +35,9 @@ public final class HttpMetrics extends Collector {
                 .outcomes()
                 .forEach((outcome, count) -> requests.addMetric(
                         List.of(outcome.operation(), Integer.toString(outcome.status())), (double) count));
+        JobCounters jobs = gateway.jobs();
+        Map<String, Long> jobsByState = new TreeMap<>();
+        jobs.byState().forEach((state, count) -> jobsByState.put(state.name().toLowerCase(Locale.ROOT), count));
         List<MetricFamilySamples> all = new Families()
                 .gauge(
                         "varve_http_requests_under_way",
@@ -37,6 +47,14 @@ public final class HttpMetrics extends Collector {
                 .gauge("varve_http_body_bytes", "Bodies of requests that are held.", gateway.bodyBytes())
                 .gauge("varve_http_answer_bytes", "Large answers that callers haven't taken.", gateway.answerBytes())
                 .gauge("varve_http_members", "Members of groups kept for callers.", gateway.members())
+                .gauges(
+                        "varve_jobs",
+                        "Replay jobs of the cluster, as this broker saw them last.",
+                        "state",
+                        jobsByState,
+                        Long::doubleValue)
+                .counter("varve_job_failures", "Replay jobs that failed here, for good or not.", jobs.failures())
+                .counter("varve_job_copied_records", "Records that replay jobs have copied here.", jobs.copiedRecords())
                 .all();
         all.add(requests);
         return all;
