@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets so many records a second through, evenly. */
+/** Lets so many records a second through, evenly: more than that only to make up for the last second. */
 public final class PacedSink implements ReplaySink {
     private final ReplaySink sink;
-    private final double nanosPerRecord;
+    private final Pace pace;
     private final CountDownLatch hurry = new CountDownLatch(1);
-    private long startNanos = -1;
-    private long records;
 
     /**
      * Before this sink, which it owns.
@@ -24,7 +22,7 @@ public final class PacedSink implements ReplaySink {
      */
     public PacedSink(ReplaySink sink, long recordsPerSecond) {
         this.sink = sink;
-        this.nanosPerRecord = (double) TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
+        this.pace = new Pace(recordsPerSecond);
     }
 
     /** Waits no more; from any thread. */
@@ -34,16 +32,11 @@ public final class PacedSink implements ReplaySink {
 
     @Override
     public void accept(ReceivedRecord<byte[]> record) throws IOException {
-        long now = System.nanoTime();
-        if (startNanos < 0) {
-            startNanos = now;
-        }
-        long early = startNanos + (long) (records * nanosPerRecord) - now;
+        long early = pace.next(System.nanoTime());
         if (early > 0) {
             pause(early);
         }
         sink.accept(record);
-        records++;
     }
 
     private void pause(long nanos) {
