@@ -18,11 +18,36 @@ import io.varve.replay.sink.ReplaySink;
 import io.varve.replay.sink.TopicSink;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a replay into a topic has copied since its last checkpoint, as the target itself tells. */
+/**
+ * What a replay into a topic has copied since its last checkpoint, as the target itself tells. {@link #find} is for one thread
+ * and once; {@link #stop} may be called from anywhere meanwhile.
+ */
 public final class Copies {
-    private Copies() {}
+    private final VarveClient client;
+    private final Replay replay;
+    private final String target;
+    private final CopyMark mark;
+    private final Stop stop = new Stop();
+
+    /**
+     * Of one job.
+     *
+     * @param replay of the target, by this client; says where its objects are, if they can be read here
+     */
+    public Copies(VarveClient client, Replay replay, String target, CopyMark mark) {
+        this.client = client;
+        this.replay = replay;
+        this.target = target;
+        this.mark = mark;
+    }
+
+    /** Makes {@link #find} return soon. */
+    public void stop() {
+        stop.ask();
+    }
 
     /**
      * Reads the target from where it was at the checkpoint to its present end. Blocks, for as long as it takes to read what was
@@ -30,11 +55,10 @@ public final class Copies {
      *
      * @param checkpoint of the replay; copies of records before it don't count
      * @param ends of the target at that checkpoint, see {@link TopicSink#ends}
+     * @return all of them; empty if it was stopped before it had them
      * @throws VarveException TOPIC_NOT_FOUND; and what a read can fail with
      */
-    public static CopiedOffsets find(
-            VarveClient client, String target, CopyMark mark, Checkpoint checkpoint, Map<Integer, Long> ends)
-            throws IOException {
+    public Optional<CopiedOffsets> find(Checkpoint checkpoint, Map<Integer, Long> ends) throws IOException {
         TopicDescription topic = client.admin().describeTopic(target);
         Map<Integer, OffsetSpan> spans = new TreeMap<>();
         for (PartitionDescription partition : topic.partitions()) {
@@ -49,13 +73,14 @@ public final class Copies {
                 new Checkpoint(Checkpoint.VERSION, target, topic.summary().id(), "copies", spans, 0, 0, 0, 0, 0);
         CopiedOffsets copied = new CopiedOffsets();
         if (!spans.isEmpty()) {
-            Replay replay = Replay.of(client, target);
-            ReplayRequest request = ReplayRequest.of(target);
             Finder finder = new Finder(mark, checkpoint.rest(), copied);
-            ReplayProgress unused =
-                    replay.resume(request, replay.plan(start), start, finder).run();
+            ReplayProgress read = replay.resume(ReplayRequest.of(target), replay.plan(start), start, finder, stop)
+                    .run();
+            if (!read.complete()) {
+                return Optional.empty();
+            }
         }
-        return copied;
+        return stop.isAsked() ? Optional.empty() : Optional.of(copied);
     }
 
     /** Takes the target's records. */

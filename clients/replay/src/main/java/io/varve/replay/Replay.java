@@ -127,8 +127,13 @@ public final class Replay {
 
     /** A job that goes on where the checkpoint says, to the ends that were fixed at its start. The sink is borrowed. */
     public ReplayJob resume(ReplayRequest request, ReplayPlan plan, Checkpoint checkpoint, ReplaySink sink) {
+        return resume(request, plan, checkpoint, sink, new Stop());
+    }
+
+    /** The same, which ends when it is asked to by this. */
+    ReplayJob resume(ReplayRequest request, ReplayPlan plan, Checkpoint checkpoint, ReplaySink sink, Stop stop) {
         Delivery delivery = new Delivery(sink, checkpoints, interval, checkpoint);
-        return new ReplayJob(this, planner, plan, request.parallel(), sink, checkpoint.mark(), delivery);
+        return new ReplayJob(this, planner, plan, request.parallel(), sink, checkpoint.mark(), delivery, stop);
     }
 
     @Nullable

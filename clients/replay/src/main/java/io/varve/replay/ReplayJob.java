@@ -25,7 +25,7 @@ public final class ReplayJob {
     private final ReplaySink sink;
     private final long mark;
     private final Delivery delivery;
-    private final Stop stop = new Stop();
+    private final Stop stop;
 
     ReplayJob(
             Replay replay,
@@ -34,7 +34,8 @@ public final class ReplayJob {
             int parallel,
             ReplaySink sink,
             long mark,
-            Delivery delivery) {
+            Delivery delivery,
+            Stop stop) {
         this.planner = planner;
         this.objects = replay.objectStore();
         this.client = replay.client();
@@ -44,6 +45,7 @@ public final class ReplayJob {
         this.sink = sink;
         this.mark = mark;
         this.delivery = delivery;
+        this.stop = stop;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
 import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
+import io.varve.objects.MemoryObjectStore;
 import io.varve.protocol.batch.Record;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,7 @@ class CopiesTest {
             }
             producer.flush();
         }
-        assertThat(Copies.find(client, "copy", MARK, checkpoint, ends).size()).isZero();
+        assertThat(found("copy", ends).size()).isZero();
         assertThatThrownBy(() -> new CopyMark("a/b")).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -130,8 +132,49 @@ class CopiesTest {
         for (int partition = 0; partition < 3; partition++) {
             cluster.trim("copy", partition, cluster.records("copy", partition).size());
         }
-        assertThat(Copies.find(client, "copy", MARK, checkpoint, Map.of()).size())
-                .isZero();
+        assertThat(found("copy", Map.of()).size()).isZero();
+    }
+
+    @Test
+    void copiesAreLookedForInObjects() throws IOException {
+        given("copy", 3);
+        boolean unused = run("copy", 57);
+        int partition = IntStream.range(0, 3)
+                .filter(each -> !cluster.records("copy", each).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        cluster.inObject(
+                "copy",
+                partition,
+                "lost/object",
+                0,
+                cluster.records("copy", partition).size());
+        List<String> notices = new ArrayList<>();
+        Replay replay =
+                Replay.of(client, "copy").objects(new MemoryObjectStore()).notices(notices::add);
+
+        CopiedOffsets found = new Copies(client, replay, "copy", MARK)
+                .find(checkpoint, Map.of())
+                .orElseThrow();
+
+        // The object was asked for, and as it is gone brokers were.
+        assertThat(notices).singleElement().asString().contains("lost/object");
+        assertThat(found.size()).isEqualTo(found("copy", Map.of()).size());
+    }
+
+    @Test
+    void aSearchThatIsStoppedFindsNothing() throws IOException {
+        given("copy", 3);
+        boolean unused = run("copy", 57);
+        Copies copies = new Copies(client, Replay.of(client, "copy"), "copy", MARK);
+        copies.stop();
+        assertThat(copies.find(checkpoint, Map.of())).isEmpty();
+    }
+
+    private CopiedOffsets found(String target, Map<Integer, Long> since) throws IOException {
+        return new Copies(client, Replay.of(client, target), target, MARK)
+                .find(checkpoint, since)
+                .orElseThrow();
     }
 
     @Test
@@ -181,7 +224,7 @@ class CopiesTest {
 
     /** One run from the last checkpoint, which dies after so many records; whether it came to the end. */
     private boolean run(String target, int records) throws IOException {
-        CopiedOffsets copied = Copies.find(client, target, MARK, checkpoint, ends);
+        CopiedOffsets copied = found(target, ends);
         try (TopicSink sink = TopicSink.resume(client, "orders", target, MARK, copied, ends)) {
             Replay replay = Replay.of(client, "orders")
                     .checkpoints(

@@ -12,12 +12,15 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.varve.client.VarveClient;
 import io.varve.client.fake.Fault;
+import io.varve.http.job.Copying;
 import io.varve.http.job.Job;
 import io.varve.http.job.JobTable;
 import io.varve.http.job.MemoryJobStore;
 import io.varve.objects.MemoryObjectStore;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.frame.CommandType;
+import io.varve.replay.Replay;
+import io.varve.replay.plan.ReplayRequest;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,13 +119,40 @@ class ReplayJobsTest extends GatewayFixture {
             String job = elsewhere(reading, "{\"target\":{\"topic\":\"copy\"}}");
             JsonNode done = await(job, "done");
             assertThat(done.path("records").asInt()).isEqualTo(100);
-            assertThat(log.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .anySatisfy(line -> assertThat(line)
-                            .contains(done.path("job").asText(), "lost/object", "the rest comes through the broker"));
+            assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).anySatisfy(line -> assertThat(line)
+                    .contains(done.path("job").asText(), "lost/object", "the rest comes through the broker"));
         } finally {
             logger.detachAppender(log);
         }
+    }
+
+    @Test
+    void takingAJobOverCanBeStopped() throws Exception {
+        MemoryJobStore.Member dead = jobs.process("gateway-2");
+        dead.kill();
+        JobTable table = new JobTable(dead, InstantSource.system());
+        // It has been begun by a gateway that is dead, and the target has something that must be looked through.
+        assertThat(post("/topics/copy/messages", "{\"records\":[{\"value\":\"theirs\",\"partition\":0}]}")
+                        .statusCode())
+                .isEqualTo(200);
+        cluster.rule(CommandType.OPEN_READER, Fault.Rule.always(Fault.IGNORE));
+        ReplayRequest request = ReplayRequest.of("orders");
+        Copying work = new Copying(
+                "copy",
+                client.admin().describeTopic("copy").summary().id(),
+                1_000,
+                Replay.begin(request, Replay.of(client, "orders").plan(request)),
+                Map.of());
+        Job job = table.add(Job.copying(UUID.randomUUID().toString(), "orders", work, table.nowMs())
+                        .claimed("gateway-2", 0))
+                .join();
+        awaitClaim(table, job.id(), 2);
+
+        assertThat(send(HttpRequest.newBuilder(uri("/jobs/" + job.id())).DELETE())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(await("/jobs/" + job.id(), "stopped").path("records").asInt())
+                .isZero();
     }
 
     @Test
@@ -130,7 +162,8 @@ class ReplayJobsTest extends GatewayFixture {
         String job = begun.headers().firstValue("location").orElseThrow();
         int before = cluster.count(CommandType.PRODUCE);
         awaitProduce(before + 2);
-        // Somebody claims it, and dies at once: this gateway gets it back when it has let go of what its producer holds.
+        // Somebody claims it, and dies at once: this gateway gets it back when it has let go of what its producer
+        // holds.
         MemoryJobStore.Member dead = jobs.process("gateway-2");
         dead.kill();
         JobTable table = new JobTable(dead, InstantSource.system());

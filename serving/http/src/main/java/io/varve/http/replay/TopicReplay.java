@@ -65,16 +65,25 @@ final class TopicReplay implements JobRunner.Work {
         Job job = claim.job();
         Copying work = job.work();
         Checkpoint begin = work.checkpoint();
-        Map<Integer, Long> present = ends(target(work));
         CopyMark mark = new CopyMark(job.id());
-        CopiedOffsets copied =
-                claim.isFirst() ? new CopiedOffsets() : Copies.find(client, work.target(), mark, begin, work.ends());
+        Copies copies = new Copies(client, reading(job.id(), work.target()), work.target(), mark);
+        // Whoever takes a job over reads first what others may have written for long.
+        claim.onEnd(copies::stop);
+        Map<Integer, Long> present = ends(target(work));
+        if (!claim.isFirst()) {
+            LOG.info("job looks for what is copied id={} target={}", job.id(), work.target());
+        }
+        Optional<CopiedOffsets> found =
+                claim.isFirst() ? Optional.of(new CopiedOffsets()) : copies.find(begin, work.ends());
+        if (found.isEmpty()) {
+            return false;
+        }
+        CopiedOffsets copied = found.get();
         // Where there are no copies yet nobody has to look for any.
         Map<Integer, Long> ends = copied.size() == 0 ? present : work.ends();
         try (TopicSink target = TopicSink.resume(client, job.topic(), work.target(), mark, copied, ends)) {
             PacedSink paced = new PacedSink(new HeldSink(target, claim, counters), work.rate());
-            Replay replay = reading(client, objects, job.topic())
-                    .notices(notice -> LOG.warn("job goes on id={}: {}", job.id(), notice))
+            Replay replay = reading(job.id(), job.topic())
                     .checkpoints(checkpoint -> claim.save(checkpoint, target.ends()), INTERVAL);
             ReplayJob run = replay.resume(ReplayRequest.of(job.topic()), replay.plan(begin), begin, paced);
             claim.onEnd(() -> {
@@ -87,6 +96,10 @@ final class TopicReplay implements JobRunner.Work {
             });
             return run.run().complete();
         }
+    }
+
+    private Replay reading(String job, String topic) {
+        return reading(client, objects, topic).notices(notice -> LOG.warn("job goes on id={}: {}", job, notice));
     }
 
     /** The present ends of a topic's partitions. */
