@@ -5,6 +5,7 @@
 package io.varve.server;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.varve.http.HttpGateway;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.protocol.unit.DataSize;
 import io.varve.server.config.Configuration;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
  * What the budgets of a broker allow together. They are hard limits that work can reach all at once, so a broker whose memory
  * they exceed doesn't start: it would end under load instead.
  *
- * @param budgets bytes by the keys that set them, in the order in which they are told
+ * @param budgets bytes by the keys that set them, or what they are for if no key does, in the order in which they are told
  */
 record DirectMemory(Map<String, Long> budgets) {
     private static final long MIB = 1L << 20;
@@ -41,6 +42,7 @@ record DirectMemory(Map<String, Long> budgets) {
         budgets.put("cold.cache-bytes", cold.cacheBytes());
         budgets.put("cold.directory-bytes", cold.directoryBytes());
         budgets.put("tiering.threads x tiering.memory-bytes", (long) tiering.threads() * tiering.memoryBytes());
+        budgets.put("replay jobs", HttpGateway.JOBS_BYTES);
         return new DirectMemory(budgets);
     }
 

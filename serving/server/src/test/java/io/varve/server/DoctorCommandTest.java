@@ -62,6 +62,8 @@ class DoctorCommandTest {
                             "--set",
                             "native.send-bytes=16MiB",
                             "--set",
+                            "cold.cache-bytes=16MiB",
+                            "--set",
                             "reads.tail-bytes=16MiB"))
                     .as(out.toString())
                     .isZero();

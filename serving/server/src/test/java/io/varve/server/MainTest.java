@@ -51,7 +51,11 @@ class MainTest {
                 .isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("direct memory (native.total-bytes 256MiB", "reads.tail-bytes 64GiB", "MaxDirectMemorySize=");
+                .contains(
+                        "direct memory (native.total-bytes 256MiB",
+                        "reads.tail-bytes 64GiB",
+                        "replay jobs 80MiB",
+                        "MaxDirectMemorySize=");
         assertThat(data).isEmptyDirectory();
     }
 
@@ -66,6 +70,8 @@ class MainTest {
                             "reads.tail-bytes=1MiB",
                             "--set",
                             "native.total-bytes=64MiB",
+                            "--set",
+                            "cold.cache-bytes=16MiB",
                             "--set",
                             "native.send-bytes=16MiB"))
                     .isEqualTo(1);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the ranges of one partition into splits, in offset order. For one thread. */
 final class PartitionSplits {
-    private static final long SPLIT_BYTES = 8 << 20;
+    /** Of a split, unless a block alone is larger. */
+    static final long SPLIT_BYTES = 8 << 20;
 
     private final OpenObjects objects;
     private final PartitionLane lane;

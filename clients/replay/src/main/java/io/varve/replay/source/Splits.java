@@ -39,6 +39,11 @@ public final class Splits implements AutoCloseable {
         }
     }
 
+    /** Bytes of direct memory that reading takes at most: of what is read ahead, and of one more split, which is unpacked. */
+    public static long mostBytes(int parallel) {
+        return (parallel + 1) * PartitionSplits.SPLIT_BYTES;
+    }
+
     /** The next split, perhaps still being read; null when there are no more. */
     public @Nullable Split next() {
         while (reading.size() < parallel && !partitions.isEmpty()) {

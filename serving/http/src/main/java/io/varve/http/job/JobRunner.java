@@ -29,11 +29,10 @@ import org.slf4j.LoggerFactory;
  * owner is dead, claims as many as it has threads for, and lets go of what another one has claimed.
  */
 public final class JobRunner implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-
     /** Jobs at a time in one process. */
-    private static final int MOST_RUNNING = 2;
+    public static final int MOST_RUNNING = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final int SETTLE_SECONDS = 10;
     private static final int CLOSE_SECONDS = 5;
