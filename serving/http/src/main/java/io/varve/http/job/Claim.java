@@ -174,8 +174,8 @@ public final class Claim {
         }
         Job.Failure failure = new Job.Failure(
                 why.code().name(), String.valueOf(why.getMessage()), why.code().retriable());
-        return failure.retriable() && present.failures() < Job.MOST_FAILURES
-                ? present.released(job.claim(), failure)
+        return failure.retriable() && !present.isHopeless(table.nowMs())
+                ? present.released(job.claim(), failure, table.nowMs())
                 : present.ended(job.claim(), Job.State.FAILED, failure, table.nowMs());
     }
 

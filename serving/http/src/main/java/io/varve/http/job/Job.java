@@ -5,7 +5,9 @@
 package io.varve.http.job;
 
 import io.varve.replay.checkpoint.Checkpoint;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim how often it was claimed: who claimed it when that was another number has lost it
  * @param stopAsked whether its owner is to end it
  * @param failures in a row without any progress between, each of which may pass
+ * @param failingSinceMs when the first of them was, in ms since the epoch; null if there is none
  * @param error why it failed, or what keeps it from going on
  * @param copying what it copies; null if it is a group's
  * @param moving what moved; null if it copies
@@ -45,14 +48,18 @@ public record Job(
         int claim,
         boolean stopAsked,
         int failures,
+        @Nullable Long failingSinceMs,
         @Nullable Failure error,
         @Nullable Copying copying,
         @Nullable Moving moving) {
-    /** Failures that may pass, in a row; the next one is for good. Between two of them a process looks for work again. */
-    static final int MOST_FAILURES = 30;
+    /** How long failures may go on without any progress; the next one is for good. Long enough for people to mend what it is. */
+    public static final Duration PATIENCE = Duration.ofHours(24);
 
     /** Of nobody. */
     private static final String NOBODY = "";
+
+    /** Pauses after failures double from two seconds on; later ones are a minute. */
+    private static final int DOUBLINGS = 5;
 
     /** How far a job is. */
     public enum State {
@@ -86,17 +93,34 @@ public record Job(
 
     /** A job that is to copy. */
     public static Job copying(String id, String topic, Copying work, long nowMs) {
-        return new Job(id, topic, nowMs, 0, State.WAITING, NOBODY, 0, false, 0, null, work, null);
+        return new Job(id, topic, nowMs, 0, State.WAITING, NOBODY, 0, false, 0, null, null, work, null);
     }
 
     /** A job that has moved a group. */
     public static Job moved(String id, String topic, Moving work, long nowMs) {
-        return new Job(id, topic, nowMs, nowMs, State.DONE, NOBODY, 0, false, 0, null, null, work);
+        return new Job(id, topic, nowMs, nowMs, State.DONE, NOBODY, 0, false, 0, null, null, null, work);
     }
 
     /** Whether nothing changes any more. */
     public boolean isOver() {
         return state == State.DONE || state == State.STOPPED || state == State.FAILED;
+    }
+
+    /** Whether it may be tried again by now: soon after its first failures, once a minute later. */
+    public boolean isDue(long nowMs) {
+        Long since = failingSinceMs;
+        if (since == null || nowMs < since) {
+            return true;
+        }
+        int doublings = Math.min(failures, DOUBLINGS);
+        long seconds = (2L << doublings) - 2 + (failures - doublings) * 60L;
+        return nowMs - since >= TimeUnit.SECONDS.toMillis(seconds);
+    }
+
+    /** Whether it has been failing for so long that nobody expects it to pass. */
+    public boolean isHopeless(long nowMs) {
+        Long since = failingSinceMs;
+        return since != null && nowMs - since >= PATIENCE.toMillis();
     }
 
     /** What it copies, of a job that does. */
@@ -121,6 +145,7 @@ public record Job(
                         claim + 1,
                         stopAsked,
                         failures,
+                        failingSinceMs,
                         error,
                         copying,
                         moving);
@@ -142,6 +167,7 @@ public record Job(
                 claim,
                 stopAsked,
                 isFurther ? 0 : failures,
+                isFurther ? null : failingSinceMs,
                 isFurther ? null : error,
                 work().at(checkpoint, ends),
                 null);
@@ -149,15 +175,15 @@ public record Job(
 
     /** Given back, so that another process goes on with it; if this claim still holds. */
     public Job released(int byClaim) {
-        return released(byClaim, failures, error);
+        return released(byClaim, failures, failingSinceMs, error);
     }
 
     /** Given back after a failure that may pass; if this claim still holds. */
-    public Job released(int byClaim, Failure why) {
-        return released(byClaim, failures + 1, why);
+    public Job released(int byClaim, Failure why, long nowMs) {
+        return released(byClaim, failures + 1, failingSinceMs == null ? nowMs : failingSinceMs, why);
     }
 
-    private Job released(int byClaim, int nowFailures, @Nullable Failure why) {
+    private Job released(int byClaim, int nowFailures, @Nullable Long sinceMs, @Nullable Failure why) {
         return isHeldBy(byClaim)
                 ? new Job(
                         id,
@@ -169,6 +195,7 @@ public record Job(
                         claim,
                         stopAsked,
                         nowFailures,
+                        sinceMs,
                         why,
                         copying,
                         moving)
@@ -187,7 +214,20 @@ public record Job(
         }
         return state == State.WAITING
                 ? ended(State.STOPPED, error, nowMs)
-                : new Job(id, topic, createdMs, endedMs, state, owner, claim, true, failures, error, copying, moving);
+                : new Job(
+                        id,
+                        topic,
+                        createdMs,
+                        endedMs,
+                        state,
+                        owner,
+                        claim,
+                        true,
+                        failures,
+                        failingSinceMs,
+                        error,
+                        copying,
+                        moving);
     }
 
     /** Whether who claimed it as the {@code byClaim}-th still has it. */
@@ -196,6 +236,19 @@ public record Job(
     }
 
     private Job ended(State end, @Nullable Failure why, long nowMs) {
-        return new Job(id, topic, createdMs, nowMs, end, NOBODY, claim, stopAsked, failures, why, copying, moving);
+        return new Job(
+                id,
+                topic,
+                createdMs,
+                nowMs,
+                end,
+                NOBODY,
+                claim,
+                stopAsked,
+                failures,
+                failingSinceMs,
+                why,
+                copying,
+                moving);
     }
 }

@@ -134,7 +134,7 @@ public final class JobRunner implements AutoCloseable {
 
     private CompletableFuture<Void> claimFrom(List<Job> jobs) {
         List<Job> open = jobs.stream()
-                .filter(job -> !job.isOver() && !claims.containsKey(job.id()))
+                .filter(job -> !job.isOver() && job.isDue(table.nowMs()) && !claims.containsKey(job.id()))
                 .toList();
         if (open.isEmpty() || !hasRoom()) {
             return CompletableFuture.completedFuture(null);
@@ -199,13 +199,13 @@ public final class JobRunner implements AutoCloseable {
             settle(claim, present -> claim.after(present, isComplete));
             failed = false;
         } catch (IOException | RuntimeException e) {
+            Problem problem = Problem.of(e);
             if (claim.isEnding()) {
                 LOG.info("job is let go id={} lost={}: {}", job.id(), claim.isLost(), e.toString());
             } else {
                 counters.failed();
-                LOG.warn("job fails id={} topic={}", job.id(), job.topic(), e);
+                warn(job, problem, e);
             }
-            Problem problem = Problem.of(e);
             settle(claim, present -> claim.after(present, new VarveException(problem.code(), problem.detail(), e)));
         } finally {
             claims.remove(job.id(), claim);
@@ -213,6 +213,15 @@ public final class JobRunner implements AutoCloseable {
         if (!failed) {
             // One that waits gets the thread now; one that failed waits for the next look.
             look();
+        }
+    }
+
+    /** In full, unless it is tried again: that may be once a minute for a day. */
+    private static void warn(Job job, Problem why, Exception e) {
+        if (why.code().retriable()) {
+            LOG.warn("job fails and is tried again id={} topic={}: {}", job.id(), job.topic(), e.toString());
+        } else {
+            LOG.warn("job fails id={} topic={}", job.id(), job.topic(), e);
         }
     }
 

@@ -15,6 +15,7 @@ import io.varve.protocol.error.VarveException;
 import io.varve.replay.checkpoint.Checkpoint;
 import io.varve.replay.plan.OffsetSpan;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -39,7 +40,7 @@ class JobTest {
         Job taken = running.claimed("b", 1);
         assertThat(taken.progressed(1, checkpoint(2, 50), Map.of())).isSameAs(taken);
         assertThat(taken.released(1)).isSameAs(taken);
-        assertThat(taken.released(1, PASSING)).isSameAs(taken);
+        assertThat(taken.released(1, PASSING, 8)).isSameAs(taken);
         assertThat(taken.ended(1, Job.State.DONE, null, 9)).isSameAs(taken);
     }
 
@@ -48,7 +49,7 @@ class JobTest {
         twice(waiting, job -> job.claimed("a", 0));
         twice(running, job -> job.progressed(1, checkpoint(2, 50), Map.of(0, 7L)));
         twice(running, job -> job.released(1));
-        twice(running, job -> job.released(1, PASSING));
+        twice(running, job -> job.released(1, PASSING, 8));
         twice(running, job -> job.ended(1, Job.State.FAILED, PASSING, 9));
         twice(running, job -> job.askedToStop(9));
         twice(waiting, job -> job.askedToStop(9));
@@ -62,13 +63,43 @@ class JobTest {
 
     @Test
     void progressForgivesFailures() {
-        Job failed = running.released(1, PASSING).claimed("b", 1);
+        Job failed = running.released(1, PASSING, 8).claimed("b", 1);
         assertThat(failed.failures()).isEqualTo(1);
         assertThat(failed.error()).isEqualTo(PASSING);
         assertThat(failed.progressed(2, checkpoint(2, 0), Map.of()).failures()).isEqualTo(1);
+        assertThat(failed.failingSinceMs()).isEqualTo(8);
         Job further = failed.progressed(2, checkpoint(2, 1), Map.of());
         assertThat(further.failures()).isZero();
+        assertThat(further.failingSinceMs()).isNull();
         assertThat(further.error()).isNull();
+    }
+
+    @Test
+    void aJobIsTriedAgainSoonAndThenOnceAMinute() {
+        Job failed = running;
+        assertThat(failed.isDue(0)).isTrue();
+        long pausesMs = 0;
+        for (long pauseMs : new long[] {2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000}) {
+            failed = failed.released(failed.claim(), PASSING, 8 + pausesMs).claimed("a", failed.claim());
+            pausesMs += pauseMs;
+            assertThat(failed.failingSinceMs()).isEqualTo(8);
+            assertThat(failed.isDue(8 + pausesMs - 1)).isFalse();
+            assertThat(failed.isDue(8 + pausesMs)).isTrue();
+        }
+        assertThat(failed.isDue(7)).as("a clock that was put back").isTrue();
+        long day = Duration.ofHours(24).toMillis();
+        assertThat(failed.isHopeless(8 + day - 1)).isFalse();
+        assertThat(failed.isHopeless(8 + day)).isTrue();
+        assertThat(running.isHopeless(Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void aNodeOfAnEarlierReleaseIsRead() {
+        String node = new String(JobJson.encode(waiting), StandardCharsets.UTF_8);
+        String earlier = node.replace("\"failingSinceMs\":null,", "");
+        assertThat(earlier).isNotEqualTo(node);
+        assertThat(JobJson.decode("id", earlier.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(waiting);
     }
 
     @Test
