@@ -15,7 +15,11 @@ import picocli.CommandLine.Command;
         name = "list",
         aliases = "ls",
         header = "Lists the replays that were begun over HTTP.",
-        description = {"", "Those that run or wait, and those that ended, for a day."},
+        description = {
+            "",
+            "Those that run or wait, and those that ended. The cluster keeps 200: what has ended goes after a"
+                    + " day, or when others need the room, moves of groups first."
+        },
         footer = "  varve job list --http 127.0.0.1:7680")
 public final class JobList extends JobQuestion {
     /** See {@link JobQuestion}. */

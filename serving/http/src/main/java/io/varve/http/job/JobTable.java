@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class JobTable {
     /** Jobs that wait or run; one more is BUSY. Gateways that accept jobs at the same time may exceed it by a few. */
     public static final int MOST_OPEN = 64;
-    /** Jobs altogether; to make room the one goes that ended first. */
+    /** Jobs altogether; to make room one of those goes that have ended, see {@link #add}. */
     public static final int MOST_KEPT = 200;
     /** How long a job is kept after its end, unless others need the room. */
     public static final Duration KEEP = Duration.ofHours(24);
@@ -39,6 +39,9 @@ public final class JobTable {
     private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
     private static final Comparator<Job> OLDEST_FIRST =
             Comparator.comparingLong(Job::createdMs).thenComparing(Job::id);
+    /** Moves of groups say no more than their answers did. */
+    private static final Comparator<Job> FIRST_TO_GO =
+            Comparator.<Job, Boolean>comparing(job -> job.copying() != null).thenComparingLong(Job::endedMs);
     /** More rounds than processes that change a job at once. */
     private static final int ROUNDS = 10;
 
@@ -61,7 +64,10 @@ public final class JobTable {
         return clock.millis();
     }
 
-    /** Keeps a new job. It is there when the future completes; fails with BUSY when there are too many. */
+    /**
+     * Keeps a new job. It is there when the future completes; fails with BUSY when there are too many that haven't ended. Of
+     * those that have the first goes for it if there is no room, moves of groups before copies.
+     */
     public CompletableFuture<Job> add(Job job) {
         return translate(
                 "new job",
@@ -82,7 +88,7 @@ public final class JobTable {
         }
         return present.stream()
                 .filter(Job::isOver)
-                .min(Comparator.comparingLong(Job::endedMs))
+                .min(FIRST_TO_GO)
                 .map(this::remove)
                 .orElseGet(() -> CompletableFuture.failedFuture(
                         new VarveException(ErrorCode.BUSY, present.size() + " jobs are kept, which is the limit")));

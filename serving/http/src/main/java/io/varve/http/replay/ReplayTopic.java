@@ -303,8 +303,8 @@ public final class ReplayTopic implements AutoCloseable {
         Job job = found.orElseThrow(() -> new Problem(
                 404,
                 ErrorCode.INVALID_ARGUMENT,
-                "job is `" + id + "`, which the cluster doesn't have; jobs are kept for " + JobTable.KEEP.toHours()
-                        + " h after their end"));
+                "job is `" + id + "`, which the cluster doesn't have; it keeps " + JobTable.MOST_KEPT
+                        + " jobs, none longer than " + JobTable.KEEP.toHours() + " h after its end"));
         return Answer.json(200, json -> JobAnswer.write(job, json));
     }
 }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,24 @@ class JobTableTest {
         List<Job> kept = table.all().join();
         assertThat(kept).hasSize(JobTable.MOST_KEPT).contains(next);
         assertThat(kept).extracting(Job::endedMs).doesNotContain(1L);
+    }
+
+    @Test
+    void aGroupsMoveMakesRoomBeforeACopy() {
+        for (int i = 0; i < JobTable.MOST_KEPT - 2; i++) {
+            ended(i, 100 + i);
+        }
+        Job early = table.add(moved(1_000, 900)).join();
+        Job late = table.add(moved(1_001, 901)).join();
+        Job next = table.add(job(1_002, 902)).join();
+        assertThat(table.all().join())
+                .hasSize(JobTable.MOST_KEPT)
+                .contains(late, next)
+                .doesNotContain(early);
+    }
+
+    private static Job moved(int number, long nowMs) {
+        return Job.moved(new UUID(0, number).toString(), "orders", new Moving("billing", 3, Map.of(0, 5L)), nowMs);
     }
 
     @Test
