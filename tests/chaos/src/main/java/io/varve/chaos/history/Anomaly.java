@@ -14,11 +14,13 @@ public record Anomaly(Kind kind, String text) {
     /** Kinds. */
     public enum Kind {
         LOST("an acknowledged record isn't there"),
+        MISPLACED("an acknowledged record is there at another offset than told"),
         DUPLICATE("an acknowledged record is there twice"),
         UNKNOWN_TWICE("a record of unknown outcome is there twice"),
         FAILED_READ("a record was read that had failed for sure"),
         PHANTOM("a record was read that nobody sent there"),
         TWO_RECORDS("one offset was told for two records"),
+        BEYOND_THE_END("a reader was given a record that is beyond the end of its partition"),
         REORDERED("a record is before one that had been acknowledged, or sent by the same producer, before it"),
         GAP("a reader was not given an offset"),
         NOT_MONOTONIC("a reader was given an offset again, or an earlier one"),

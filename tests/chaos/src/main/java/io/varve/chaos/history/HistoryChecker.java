@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * <ul>
  *   <li>an offset belongs to one record, whoever tells it, and whenever;
  *   <li>the last reading, of everything from offset 0, holds what was acknowledged, once and at the offset that was told, what
- *       is unknown at most once, and nothing else;
+ *       is unknown at most once, what any reader was given before, and nothing else;
  *   <li>what was acknowledged stands in the order in which its producer sent it, and behind everything that had been
  *       acknowledged before it was sent, by whomever;
  *   <li>a reader is given one offset after the other;

@@ -129,6 +129,7 @@ final class PartitionCheck {
         }
         Places places = new Places(last.get(last.size() - 1));
         judge(places);
+        beyondTheEnd(places);
         OrderCheck order = new OrderCheck(partition, writes, anomalies);
         for (int i = 0; i < sent.size(); i++) {
             long id = sent.get(i);
@@ -162,6 +163,11 @@ final class PartitionCheck {
                                         + places.end());
                     } else if (times > 1) {
                         anomalies.accept(Anomaly.Kind.DUPLICATE, twice(id, places));
+                    } else if (places.first(id) != toldOffset(id)) {
+                        anomalies.accept(
+                                Anomaly.Kind.MISPLACED,
+                                ValueId.text(id) + ", acknowledged at " + place(toldOffset(id)) + ", is at offset "
+                                        + places.first(id));
                     }
                 }
                 case UNKNOWN, PENDING -> {
@@ -172,6 +178,19 @@ final class PartitionCheck {
                 case FAILED -> {
                     // Told where it was read.
                 }
+            }
+        }
+    }
+
+    /** What a reader was given is there from then on: the last reading begins later, and holds it too. */
+    private void beyondTheEnd(Places places) {
+        for (int offset = (int) places.end(); offset < known.size(); offset++) {
+            long id = known.get(offset);
+            // Of what was acknowledged there, it was said above that it is lost or elsewhere.
+            if (id != UNTOLD && toldOffset(id) != offset) {
+                anomalies.accept(
+                        Anomaly.Kind.BEYOND_THE_END,
+                        ValueId.text(id) + " was given at " + place(offset) + ", which ends at " + places.end());
             }
         }
     }

@@ -17,12 +17,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads everything from offset 0 on, when nobody sends any more. */
 final class LastReading {
+    private static final Logger LOG = LoggerFactory.getLogger(LastReading.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
     private LastReading() {}
+
+    /** The partitions' ends now; none when they can't be asked for. */
+    static Map<Integer, Long> ends(VarveClient client, String topic) {
+        try (Reader<byte[]> reader = reader(client, topic)) {
+            return ends(reader);
+        } catch (VarveException e) {
+            LOG.info("the partitions' ends can't be asked for now: {}", e.toString());
+            return Map.of();
+        }
+    }
+
+    private static Map<Integer, Long> ends(Reader<byte[]> reader) {
+        return reader.ends().entrySet().stream()
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+    }
+
+    private static Reader<byte[]> reader(VarveClient client, String topic) {
+        return client.newReader(Schema.bytes())
+                .topic(topic)
+                .from(StartPosition.earliest())
+                .create();
+    }
 
     /**
      * Reads each partition to its end; what can't be read within the time is an anomaly of the history.
@@ -31,12 +56,8 @@ final class LastReading {
      */
     static Map<Integer, Long> read(VarveClient client, String topic, Duration patience, History history, Clock clock) {
         Map<Integer, Long> next = new TreeMap<>();
-        try (Reader<byte[]> reader = client.newReader(Schema.bytes())
-                .topic(topic)
-                .from(StartPosition.earliest())
-                .create()) {
-            Map<Integer, Long> ends = reader.ends().entrySet().stream()
-                    .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+        try (Reader<byte[]> reader = reader(client, topic)) {
+            Map<Integer, Long> ends = ends(reader);
             Map<Integer, Reading> readings = new TreeMap<>();
             for (int partition : ends.keySet()) {
                 readings.put(partition, history.reading("last", Reading.By.LAST, partition, 0, clock.getAsLong()));

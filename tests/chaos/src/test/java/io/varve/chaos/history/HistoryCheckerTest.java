@@ -57,10 +57,33 @@ class HistoryCheckerTest {
         long[] ids = stored(0, 2);
         last(ids[1], ids[0]);
 
-        bad(
-                Anomaly.Kind.TWO_RECORDS,
-                "offset 0 of partition 3 is 0.1 for last, and was 0.0",
-                "offset 1 of partition 3 is 0.0 for last, and was 0.1");
+        assertThat(HistoryChecker.check(history).named())
+                .extracting(Anomaly::toString)
+                .containsExactlyInAnyOrder(
+                        "TWO_RECORDS: offset 0 of partition 3 is 0.1 for last, and was 0.0",
+                        "TWO_RECORDS: offset 1 of partition 3 is 0.0 for last, and was 0.1",
+                        "MISPLACED: 0.0, acknowledged at offset 0 of partition 3, is at offset 1",
+                        "MISPLACED: 0.1, acknowledged at offset 1 of partition 3, is at offset 0");
+    }
+
+    @Test
+    void anAcknowledgedRecordThatIsOnlyElsewhereIsMisplaced() {
+        int process = history.process("sender");
+        long id = history.invoke(process, PARTITION, tick());
+        history.ok(id, 7, tick());
+        last(id);
+
+        bad(Anomaly.Kind.MISPLACED, "0.0, acknowledged at offset 7 of partition 3, is at offset 0");
+    }
+
+    @Test
+    void aRecordThatAReaderWasGivenAndThatIsNotThereInTheEndWasShownBeforeItWasStored() {
+        long[] ids = stored(0, 2);
+        long unknown = unknown(history.process("other"));
+        tail(0, ids[0], ids[1], unknown);
+        last(ids);
+
+        bad(Anomaly.Kind.BEYOND_THE_END, "1.0 was given at offset 2 of partition 3, which ends at 2");
     }
 
     @Test
