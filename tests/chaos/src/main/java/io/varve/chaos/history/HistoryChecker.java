@@ -23,8 +23,8 @@ import java.util.TreeSet;
  *   <li>an offset belongs to one record, whoever tells it, and whenever;
  *   <li>the last reading, of everything from offset 0, holds what was acknowledged, once and at the offset that was told, what
  *       is unknown at most once, what any reader was given before, and nothing else;
- *   <li>what was acknowledged stands in the order in which its producer sent it, and behind everything that had been
- *       acknowledged before it was sent, by whomever;
+ *   <li>a record stands behind what was acknowledged of what its producer had sent before it, and behind everything that had
+ *       been acknowledged before it was sent, by whomever;
  *   <li>a reader is given one offset after the other;
  *   <li>a group gives a partition to a member where a commit left it, never before one that was acknowledged earlier, and has
  *       delivered every record in the end. Records that were delivered and not committed come again: that is no anomaly.

@@ -44,13 +44,18 @@ final class OrderCheck {
         byTime();
     }
 
+    /**
+     * Each record against the last acknowledged one that the same producer sent before it: also one of unknown outcome, if it is
+     * there, stands behind that.
+     */
     private void bySender() {
         Map<Integer, Placed> lasts = new HashMap<>();
         for (Placed record : placed) {
-            if (!record.isAcknowledged()) {
-                continue;
+            int process = ValueId.process(record.id);
+            Placed before = lasts.get(process);
+            if (record.isAcknowledged()) {
+                lasts.put(process, record);
             }
-            Placed before = lasts.put(ValueId.process(record.id), record);
             if (before != null && before.offset >= record.offset) {
                 anomalies.accept(
                         Anomaly.Kind.REORDERED, text(record) + " was sent after " + text(before) + " by the same");

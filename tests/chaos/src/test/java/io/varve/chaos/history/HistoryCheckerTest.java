@@ -166,6 +166,20 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void anUnknownRecordBeforeAnEarlierOneOfItsProducerThatWasAcknowledgedLaterIsReordered() {
+        int process = history.process("sender");
+        long first = history.invoke(process, PARTITION, tick());
+        long second = history.invoke(process, PARTITION, tick());
+        history.ok(first, 1, tick());
+        history.unknown(second, "UNKNOWN_OUTCOME", tick());
+        last(second, first);
+
+        bad(
+                Anomaly.Kind.REORDERED,
+                "0.1 at offset 0 of partition 3 was sent after 0.0 at offset 1 of partition 3 by the same");
+    }
+
+    @Test
     void aRecordBeforeOneThatHadBeenAcknowledgedToSomebodyElseIsReordered() {
         int one = history.process("one");
         int other = history.process("other");
