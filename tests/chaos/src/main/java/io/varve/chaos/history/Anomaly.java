@@ -27,7 +27,8 @@ public record Anomaly(Kind kind, String text) {
         COMMIT_MOVED_BACK("the group's progress went back"),
         COMMIT_AHEAD("the group's progress is beyond what was committed"),
         SKIPPED("the group never delivered a record"),
-        UNREADABLE("a partition couldn't be read to its end");
+        UNREADABLE("a partition couldn't be read to its end"),
+        DIED("a client ended by what nobody expects");
 
         private final String words;
 

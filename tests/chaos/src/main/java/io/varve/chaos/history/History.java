@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  * commit INVOKED COMPLETED PARTITION OFFSET OUTCOME NAME
  * progress INVOKED COMPLETED PARTITION OFFSET NAME
  * unreadable NANOS TEXT
+ * died NANOS TEXT                     a client ended that wasn't told to
  * </pre>
  *
  * <p>Times are nanoseconds of one monotonic clock. Calls are safe for any thread; what they return is to be read when there are
@@ -37,6 +38,7 @@ public final class History {
     private final List<Reading> readings = new ArrayList<>();
     private final List<Progress> progress = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
+    private final List<String> died = new ArrayList<>();
     private final Map<String, Long> codes = new TreeMap<>();
 
     /** A history whose lines go there too, in the same order. */
@@ -136,6 +138,12 @@ public final class History {
         lines.accept("unreadable " + nanos + " " + what);
     }
 
+    /** A client ended by what nobody expects. */
+    public synchronized void died(String what, long nanos) {
+        died.add(what);
+        lines.accept("died " + nanos + " " + what);
+    }
+
     /** What each process sent, by its number. */
     public synchronized List<Writes> writes() {
         return Collections.unmodifiableList(writes);
@@ -154,6 +162,11 @@ public final class History {
     /** What couldn't be read. */
     public synchronized List<String> unreadable() {
         return List.copyOf(unreadable);
+    }
+
+    /** Which clients ended, and by what. */
+    public synchronized List<String> died() {
+        return List.copyOf(died);
     }
 
     /** How often operations ended with which code, but for records that were stored: {@code produce TIMEOUT} and so on. */

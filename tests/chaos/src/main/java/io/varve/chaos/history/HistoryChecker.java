@@ -68,6 +68,7 @@ public final class HistoryChecker {
 
     private void check() {
         history.unreadable().forEach(text -> anomaly(Anomaly.Kind.UNREADABLE, text));
+        history.died().forEach(text -> anomaly(Anomaly.Kind.DIED, text));
         Map<Integer, PartitionCheck> partitions = new TreeMap<>();
         for (int partition : partitions()) {
             partitions.put(partition, new PartitionCheck(partition, history.writes(), this::anomaly));

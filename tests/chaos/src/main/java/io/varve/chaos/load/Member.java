@@ -62,9 +62,7 @@ final class Member {
         this.history = history;
         this.clock = clock;
         this.random = random;
-        this.thread = new Thread(this::run, "chaos-" + name);
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = ClientThread.start(name, history, clock, this::run);
     }
 
     private void run() {

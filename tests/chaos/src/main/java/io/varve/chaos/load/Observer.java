@@ -32,9 +32,7 @@ final class Observer {
         this.group = group;
         this.history = history;
         this.clock = clock;
-        this.thread = new Thread(this::run, "chaos-observer");
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = ClientThread.start("observer", history, clock, this::run);
     }
 
     private void run() {

@@ -55,9 +55,7 @@ final class Rereader {
         this.history = history;
         this.clock = clock;
         this.random = random;
-        this.thread = new Thread(this::run, "chaos-reread");
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = ClientThread.start("reread", history, clock, this::run);
     }
 
     private void run() {

@@ -67,9 +67,7 @@ final class Sender {
                 .deliveryTimeout(deliveryTimeout)
                 .create();
         this.process = history.process("delivery within " + deliveryTimeout.toSeconds() + " s, " + codec);
-        this.thread = new Thread(this::run, "chaos-sender-" + process);
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = ClientThread.start("sender-" + process, history, clock, this::run);
     }
 
     /** The key that belongs to a value. */

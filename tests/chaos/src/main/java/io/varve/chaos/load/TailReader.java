@@ -42,9 +42,7 @@ final class TailReader {
             readings.put(partition, history.reading("tail", Reading.By.TAIL, partition, 0, clock.getAsLong()));
             next.put(partition, 0L);
         }
-        this.thread = new Thread(this::run, "chaos-tail");
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = ClientThread.start("tail", history, clock, this::run);
     }
 
     private void run() {
