@@ -9,6 +9,7 @@ import io.varve.chaos.history.HistoryChecker;
 import io.varve.chaos.history.Outages;
 import io.varve.chaos.history.Outages.Window;
 import io.varve.chaos.history.Outcome;
+import io.varve.chaos.history.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,6 @@ import java.util.Locale;
  * @param endedByThemselves processes that ended without being killed
  * @param verdict on the history
  * @param outages of partitions
- * @param windows the time that faults may have cost
  * @param work what brokers did besides
  * @param failures what went wrong beyond all that
  */
@@ -33,7 +33,6 @@ record ChaosReport(
         List<String> endedByThemselves,
         HistoryChecker.Verdict verdict,
         Outages outages,
-        List<Window> windows,
         Work work,
         List<String> failures) {
     private static final double MOST_UNKNOWN = 0.05;
@@ -42,6 +41,10 @@ record ChaosReport(
     private static final double LEAST_OFFERED = 0.9;
 
     private static final double LEAST_OK = 0.9;
+    /** Faults that nobody noticed show nothing. */
+    private static final double LEAST_BITTEN = 0.9;
+    /** Of the time in which records were sent: what is available in a few seconds says nothing of the others. */
+    private static final double LEAST_CALM = 0.05;
 
     /** What a run had to show and didn't, in words; empty when it passed. */
     List<String> unmet() {
@@ -49,6 +52,14 @@ record ChaosReport(
         if (!verdict.isClean()) {
             unmet.add(verdict.total() + " anomalies");
         }
+        aboutProducers(unmet);
+        aboutFaults(unmet);
+        aboutWork(unmet);
+        aboutAvailability(unmet);
+        return unmet;
+    }
+
+    private void aboutProducers(List<String> unmet) {
         int wanted = plan.load().recordsPerSecond();
         if (counts.offeredPerSecond() < LEAST_OFFERED * wanted) {
             unmet.add(String.format(
@@ -69,6 +80,51 @@ record ChaosReport(
                     counts.unknownPart() * 100,
                     MOST_UNKNOWN * 100));
         }
+    }
+
+    private void aboutFaults(List<String> unmet) {
+        long all = faults.stream().filter(fault -> !fault.kind().isDeed()).count();
+        if (all == 0) {
+            unmet.add("there were no faults");
+        } else if (bitten().size() < LEAST_BITTEN * all) {
+            unmet.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d faults bit, less than %.0f %%",
+                    bitten().size(),
+                    all,
+                    LEAST_BITTEN * 100));
+        }
+        for (FaultRecord fault : faults) {
+            if (!fault.isWhole()) {
+                unmet.add("not whole again after: " + fault.kind().words() + ": " + fault.target());
+            }
+        }
+        unmet.addAll(endedByThemselves);
+    }
+
+    private void aboutWork(List<String> unmet) {
+        for (Reading.By by : Reading.By.values()) {
+            if (counts.read().getOrDefault(by, 0L) == 0) {
+                unmet.add("nothing was read by " + by);
+            }
+        }
+        if (work.objects() <= 0) {
+            unmet.add("nothing was copied to objects");
+        }
+        if (work.deleted() == 0) {
+            unmet.add("no ledger was deleted");
+        }
+    }
+
+    private void aboutAvailability(List<String> unmet) {
+        double calm = outages.calmNanos(windows()) / (double) Math.max(1, outages.nanos());
+        if (calm < LEAST_CALM) {
+            unmet.add(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the time was without faults, less than %.0f %%",
+                    calm * 100,
+                    LEAST_CALM * 100));
+        }
         if (availability() < LEAST_AVAILABILITY) {
             unmet.add(String.format(
                     Locale.ROOT,
@@ -76,12 +132,19 @@ record ChaosReport(
                     availability() * 100,
                     LEAST_AVAILABILITY * 100));
         }
-        return unmet;
+    }
+
+    /** The time that faults may have cost. What an operator does may cost none. */
+    List<Window> windows() {
+        return faults.stream()
+                .filter(fault -> !fault.kind().isDeed())
+                .map(fault -> fault.window(ChaosRun.GRACE.toNanos()))
+                .toList();
     }
 
     /** From 0 to 1: see {@link Outages#availabilityOutside}. */
     double availability() {
-        return outages.availabilityOutside(windows);
+        return outages.availabilityOutside(windows());
     }
 
     /** Faults that bit; deeds of an operator aren't faults. */

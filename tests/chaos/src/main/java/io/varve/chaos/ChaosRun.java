@@ -6,7 +6,6 @@ package io.varve.chaos;
 
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.fault.FaultKind;
-import io.varve.chaos.fault.FaultRecord;
 import io.varve.chaos.fault.Nemesis;
 import io.varve.chaos.history.History;
 import io.varve.chaos.history.HistoryChecker;
@@ -91,15 +90,7 @@ final class ChaosRun {
             }
             Work work = Work.of(cluster);
             tell.accept("checking the history");
-            List<Window> windows = nemesis.records().stream()
-                    .map(fault -> fault.window(GRACE.toNanos()))
-                    .toList();
             Outages outages = new Outages(history.writes(), plan.load().partitions(), sending, OUTAGE.toNanos());
-            for (FaultRecord fault : nemesis.records()) {
-                if (!fault.isWhole()) {
-                    failures.add("not whole again after: " + fault.kind().words() + " " + fault.target());
-                }
-            }
             return new ChaosReport(
                     plan,
                     Counts.of(history, sending),
@@ -107,7 +98,6 @@ final class ChaosRun {
                     nemesis.endedByThemselves(),
                     HistoryChecker.check(history),
                     outages,
-                    windows,
                     work,
                     failures);
         }

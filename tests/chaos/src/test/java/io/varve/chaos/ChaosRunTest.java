@@ -22,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosRunTest {
     @Test
     @Timeout(600)
-    void aSmallClusterSurvivesAMinuteOfEverything(@TempDir Path directory) throws Exception {
+    void aSmallClusterSurvivesTwoMinutesOfEverything(@TempDir Path directory) throws Exception {
         Path data = directory.resolve("data");
         ChaosPlan plan = new ChaosPlan(
                 data,
                 new ClusterSize(2, 3, 1),
                 4,
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
                 1,
                 new LoadPlan("chaos", 6, 2, 1_000, 2, 1, Duration.ofMinutes(2)),
                 Set.of(

@@ -119,6 +119,11 @@ public final class Outages {
         return looked == 0 ? 0 : 1 - (double) out / looked;
     }
 
+    /** Nanoseconds that were looked at. */
+    public long nanos() {
+        return endNanos - beginNanos;
+    }
+
     /** Nanoseconds without faults. */
     public long calmNanos(List<Window> faults) {
         return calm(faults).stream().mapToLong(Window::nanos).sum();
