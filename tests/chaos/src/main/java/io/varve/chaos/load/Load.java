@@ -5,6 +5,7 @@
 package io.varve.chaos.load;
 
 import io.varve.chaos.cluster.TestedCluster;
+import io.varve.chaos.cluster.Waiting;
 import io.varve.chaos.history.History;
 import io.varve.client.VarveClient;
 import io.varve.client.admin.NewTopic;
@@ -25,6 +26,7 @@ public final class Load implements AutoCloseable {
 
     private static final Duration LONG_DELIVERY = Duration.ofSeconds(90);
     private static final Duration FLOW_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final int WARM_UP_SECONDS = 5;
     private static final int MOST_LAST_READINGS = 3;
 
@@ -82,15 +84,11 @@ public final class Load implements AutoCloseable {
      * @throws IOException when it takes too long
      */
     public long awaitFlow() throws IOException, InterruptedException {
-        long deadline = clock.getAsLong() + FLOW_PATIENCE.toNanos();
-        for (int partition = 0; partition < plan.partitions(); ) {
-            if (tail.next(partition) > 0) {
-                partition++;
-            } else if (clock.getAsLong() > deadline) {
+        for (int i = 0; i < plan.partitions(); i++) {
+            int partition = i;
+            if (!Waiting.until(FLOW_PATIENCE, LOOK, () -> tail.next(partition) > 0)) {
                 throw new IOException("no record of partition " + partition + " has come through within "
                         + FLOW_PATIENCE.toSeconds() + " s");
-            } else {
-                TimeUnit.MILLISECONDS.sleep(100);
             }
         }
         TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
@@ -137,13 +135,9 @@ public final class Load implements AutoCloseable {
     }
 
     private String awaitAll(Map<Integer, Long> ends) throws InterruptedException {
-        long deadline = clock.getAsLong() + plan.drainPatience().toNanos();
-        String missing = missing(ends);
-        while (!missing.isEmpty() && clock.getAsLong() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(500);
-            missing = missing(ends);
-        }
-        return missing;
+        boolean isAll =
+                Waiting.until(plan.drainPatience(), LOOK, () -> missing(ends).isEmpty());
+        return isAll ? "" : missing(ends);
     }
 
     private String missing(Map<Integer, Long> ends) {
