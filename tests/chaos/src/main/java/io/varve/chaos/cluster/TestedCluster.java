@@ -189,6 +189,14 @@ public final class TestedCluster implements AutoCloseable {
         return toZooKeeper.getOrDefault(name, List.of());
     }
 
+    /** The proxies between brokers, bookies and this ZooKeeper server; none if it isn't one. */
+    public List<TcpProxy> proxiesTo(TestedProcess server) {
+        int index = processes("zookeeper").indexOf(server);
+        return index < 0
+                ? List.of()
+                : toZooKeeper.values().stream().map(own -> own.get(index)).toList();
+    }
+
     /** The proxy between clients and a broker, that of its HTTP gateway included. */
     public List<TcpProxy> toBroker(String name) {
         return Optional.ofNullable(toBroker.get(name)).map(List::of).orElse(List.of());

@@ -67,7 +67,7 @@ final class BadNetwork implements Fault {
     }
 
     @Override
-    public void strike() throws IOException {
+    public void strike() throws IOException, InterruptedException {
         witness = new Witness(cluster);
         resets = sum(TcpProxy::resets);
         delayed = sum(TcpProxy::delayedBytes);

@@ -6,6 +6,7 @@ package io.varve.chaos.fault;
 
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
+import io.varve.chaos.cluster.Waiting;
 import io.varve.client.admin.Admin;
 import io.varve.client.admin.DrainProgress;
 import io.varve.protocol.error.VarveException;
@@ -13,16 +14,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An operator moves all shards away from a broker, stops and starts it if asked to, and gives it shards again. */
 final class Drain implements Fault {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final TestedCluster cluster;
     private final FaultKind kind;
@@ -77,30 +78,19 @@ final class Drain implements Fault {
         return cluster.operator().admin();
     }
 
-    private static <T> boolean untilDone(Callable<T> question, Predicate<T> done) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() < deadline) {
+    private static <T> boolean untilDone(Supplier<T> question, Predicate<T> done) throws InterruptedException {
+        return Waiting.until(PATIENCE, LOOK, () -> {
             try {
-                if (done.test(question.call())) {
-                    return true;
-                }
+                return done.test(question.get());
             } catch (VarveException e) {
                 LOG.info("will ask again: {}", e.toString());
-            } catch (InterruptedException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("an operator's question failed", e);
+                return false;
             }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        return false;
+        });
     }
 
     @Override
     public Evidence evidence() {
-        return new Evidence(
-                wasSafe && moved == shards.size(),
-                moved + " of its " + shards.size() + " shards moved, " + (wasSafe ? "safe to stop" : "not safe to stop")
-                        + (withRestart ? ", restarted" : ""));
+        return Proofs.drained(wasSafe, shards.size(), moved, withRestart);
     }
 }

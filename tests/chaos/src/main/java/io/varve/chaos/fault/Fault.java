@@ -23,9 +23,11 @@ interface Fault {
     /** Puts it right. */
     void heal() throws IOException, InterruptedException;
 
-    /** Waits, when the cluster serves again, for what has to be over before the next fault. */
-    default void recover() throws IOException, InterruptedException {}
+    /** Waits, when the cluster serves again, for what has to be over before the next fault; whether it is. */
+    default boolean recover() throws IOException, InterruptedException {
+        return true;
+    }
 
     /** What shows that it bit; last of all. */
-    Evidence evidence() throws IOException;
+    Evidence evidence() throws IOException, InterruptedException;
 }

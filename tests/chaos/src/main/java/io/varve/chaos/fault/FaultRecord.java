@@ -15,7 +15,7 @@ import io.varve.chaos.history.Outages.Window;
  * @param healedNanos when it was put right
  * @param wholeNanos when the cluster served everything with all of its parts, and every shard was where it should be, or when that
  *     was given up
- * @param isWhole whether it served everything with all of its parts
+ * @param isWhole whether it served everything with all of its parts, and what was lost was repaired
  * @param evidence what shows that it bit
  */
 public record FaultRecord(

@@ -61,7 +61,8 @@ final class Faults {
             }
             case ALL_WITHOUT_ZOOKEEPER -> cut(kind, "all brokers", ofAllBrokers(), seconds(3, 9));
             case BOOKIE_KILLED -> new Kill(cluster, kind, any("bookie"), seconds(0, 9));
-            case BOOKIE_PAUSED -> new Pause(cluster, kind, any("bookie"), seconds(3, 12));
+            // A writer gives a bookie 5 s for an entry, and nobody notices less.
+            case BOOKIE_PAUSED -> new Pause(cluster, kind, any("bookie"), seconds(7, 14));
             case BOOKIE_WIPED ->
                 mayWipe() ? wipe() : new Kill(cluster, FaultKind.BOOKIE_KILLED, any("bookie"), seconds(0, 9));
             case BOOKIE_FULL -> new FullDisk(cluster, any("bookie"), seconds(4, 7));

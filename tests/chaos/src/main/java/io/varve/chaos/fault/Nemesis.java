@@ -7,6 +7,7 @@ package io.varve.chaos.fault;
 import io.varve.chaos.cluster.ClusterView;
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
+import io.varve.chaos.cluster.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -87,10 +87,10 @@ public final class Nemesis {
         TimeUnit.MILLISECONDS.sleep(fault.lasts().toMillis());
         fault.heal();
         long healed = clock.getAsLong();
-        boolean isWhole = awaitWhole();
+        boolean serves = awaitWhole();
         awaitSettled();
         long whole = clock.getAsLong();
-        fault.recover();
+        boolean isWhole = fault.recover() && serves;
         Evidence evidence = fault.evidence();
         records.add(new FaultRecord(fault.kind(), fault.target(), begin, healed, whole, isWhole, evidence));
         tell.accept(at(whole)
@@ -102,28 +102,26 @@ public final class Nemesis {
 
     /** Waits until everything is there and every shard is served; false when that takes too long. */
     public boolean awaitWhole() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + WHOLE_PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            revive();
-            Optional<ClusterView> view = cluster.view();
-            if (view.isPresent()
-                    && view.get()
-                            .isWhole(cluster.size().brokers(), cluster.size().bookies())) {
-                return true;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        boolean isWhole = Waiting.until(WHOLE_PATIENCE, LOOK, this::isWhole);
+        if (!isWhole) {
+            tell.accept(at(clock.getAsLong()) + "not whole: "
+                    + cluster.view().map(ClusterView::text).orElse("the cluster doesn't answer"));
         }
-        tell.accept(at(clock.getAsLong()) + "not whole: "
-                + cluster.view().map(ClusterView::text).orElse("the cluster doesn't answer"));
-        return false;
+        return isWhole;
+    }
+
+    private boolean isWhole() throws IOException, InterruptedException {
+        revive();
+        int brokers = cluster.size().brokers();
+        int bookies = cluster.size().bookies();
+        return cluster.view().filter(view -> view.isWhole(brokers, bookies)).isPresent();
     }
 
     private void awaitSettled() throws InterruptedException {
-        long deadline = System.nanoTime() + SETTLE_PATIENCE.toNanos();
-        while (System.nanoTime() < deadline
-                && !cluster.view().filter(ClusterView::isSettled).isPresent()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        }
+        boolean unused = Waiting.until(
+                SETTLE_PATIENCE,
+                LOOK,
+                () -> cluster.view().filter(ClusterView::isSettled).isPresent());
     }
 
     private void revive() throws IOException, InterruptedException {

@@ -8,8 +8,7 @@ import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,29 +56,21 @@ final class Pause implements Fault {
     @Override
     public void heal() throws IOException, InterruptedException {
         state = process.state();
-        if (witness != null) {
-            claimedMeanwhile = witness.claimed(shards);
-        }
+        claimedMeanwhile = Objects.requireNonNull(witness).claimed(shards);
         process.goOn();
     }
 
     @Override
     public Evidence evidence() throws IOException {
-        List<String> parts = new ArrayList<>();
-        parts.add("state " + state);
-        boolean bit = state == 'T';
-        if (witness != null) {
-            if (kind == FaultKind.BROKER_PAUSED) {
-                parts.add(claimedMeanwhile + " of its " + shards.size() + " shards claimed by others meanwhile");
-                Witness.add(parts, witness.sessionsLost(process.name()), "session lost");
-                Witness.add(parts, witness.shardsLost(process.name()), "shards given up when it went on");
-                bit &= shards.isEmpty() || claimedMeanwhile > 0;
-            }
-            String ledgers = witness.ledgers();
-            if (!ledgers.isEmpty()) {
-                parts.add(ledgers);
-            }
-        }
-        return new Evidence(bit, String.join("; ", parts));
+        Witness seen = Objects.requireNonNull(witness);
+        return kind == FaultKind.BROKER_PAUSED
+                ? Proofs.brokerPaused(
+                        state,
+                        shards.size(),
+                        claimedMeanwhile,
+                        seen.sessionsLost(process.name()),
+                        seen.shardsLost(process.name()),
+                        seen.ledgers())
+                : Proofs.bookiePaused(state, seen.ledgers());
     }
 }

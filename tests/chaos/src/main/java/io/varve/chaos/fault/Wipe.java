@@ -5,15 +5,17 @@
 package io.varve.chaos.fault;
 
 import io.varve.chaos.cluster.ClusterView;
+import io.varve.chaos.cluster.LogTail;
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
+import io.varve.chaos.cluster.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,19 +23,22 @@ import java.util.stream.Stream;
  * manual says. What it held is copied from others, which is waited for: before that, the next loss might be one too many.
  */
 final class Wipe implements Fault {
-    /** Longer than a bookie has to be away before what it held is copied. */
-    private static final Duration REPAIR_BEGINS = Duration.ofSeconds(25);
+    /** Its session, how long it has to be away before what it held is copied, and the auditor's look at all ledgers. */
+    private static final Duration REPAIR_BEGINS = Duration.ofSeconds(60);
 
     private static final Duration REPAIR_ENDS = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final int QUIET_LOOKS = 3;
+    private static final Pattern REFUSED = Pattern.compile("the cluster counts on what bookie \\S+ stored");
 
     private final TestedCluster cluster;
     private final TestedProcess bookie;
     private final Duration lasts;
     private final String newId;
     private int refusal;
+    private long refusals;
     private long mostMissing;
+    private int quiet;
     private boolean isRepaired;
 
     Wipe(TestedCluster cluster, TestedProcess bookie, Duration lasts, String newId) {
@@ -63,7 +68,9 @@ final class Wipe implements Fault {
         int unused = bookie.kill();
         delete(bookie.directory().resolve("journal"));
         delete(bookie.directory().resolve("ledgers"));
+        LogTail log = LogTail.from(bookie.log());
         refusal = bookie.startInVain(Map.of());
+        refusals = log.count(REFUSED);
     }
 
     private static void delete(Path directory) throws IOException {
@@ -76,21 +83,17 @@ final class Wipe implements Fault {
 
     @Override
     public void heal() throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        while (missing() <= 0 && System.nanoTime() - began < REPAIR_BEGINS.toNanos()) {
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        }
+        boolean unused = Waiting.until(REPAIR_BEGINS, LOOK, () -> missing() > 0);
         bookie.start(Map.of("bookie.id", newId));
     }
 
     @Override
-    public void recover() throws InterruptedException {
-        long began = System.nanoTime();
-        for (int quiet = 0; quiet < QUIET_LOOKS && System.nanoTime() - began < REPAIR_ENDS.toNanos(); ) {
+    public boolean recover() throws InterruptedException {
+        isRepaired = Waiting.until(REPAIR_ENDS, LOOK, () -> {
             quiet = missing() == 0 ? quiet + 1 : 0;
-            isRepaired = quiet == QUIET_LOOKS;
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-        }
+            return quiet == QUIET_LOOKS;
+        });
+        return isRepaired;
     }
 
     /** Ledgers that lack a copy; -1 when that can't be told now. */
@@ -102,9 +105,6 @@ final class Wipe implements Fault {
 
     @Override
     public Evidence evidence() {
-        return new Evidence(
-                refusal != 0,
-                "under its old id it ended with " + refusal + "; back as " + newId + "; up to " + mostMissing
-                        + " ledgers lacked a copy, " + (isRepaired ? "repaired" : "not all repaired"));
+        return Proofs.wiped(refusal, refusals, newId, mostMissing, isRepaired);
     }
 }

@@ -8,8 +8,9 @@ import io.varve.chaos.cluster.ClusterView;
 import io.varve.chaos.cluster.LogTail;
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
+import io.varve.chaos.cluster.Waiting;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,26 +28,35 @@ final class Witness {
     private static final Pattern RECOVERED = Pattern.compile("shard opened .* recovered=([1-9][0-9]*)");
     private static final Pattern SHARD_LOST = Pattern.compile("shard lost shard=[0-9]+ reason=");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final TestedCluster cluster;
     private final Map<String, LogTail> logs = new LinkedHashMap<>();
     private final Optional<ClusterView> before;
 
-    Witness(TestedCluster cluster) throws IOException {
+    /** From now on. Waits until the cluster says who has which shards. */
+    Witness(TestedCluster cluster) throws IOException, InterruptedException {
         this.cluster = cluster;
         for (TestedProcess broker : cluster.processes("broker")) {
             logs.put(broker.name(), LogTail.from(broker.log()));
         }
-        before = cluster.view();
+        before = ask();
     }
 
-    /** Shards that this broker had. */
+    private Optional<ClusterView> ask() throws InterruptedException {
+        return Waiting.look(PATIENCE, LOOK, cluster::view);
+    }
+
+    /** Shards that this broker had; none when that couldn't be told. */
     Set<Integer> shardsOf(String broker) {
         return before.map(view -> view.claimedBy(broker)).orElse(Set.of());
     }
 
-    /** How many of those shards have been claimed since. */
-    long claimed(Set<Integer> shards) {
-        return before.flatMap(earlier -> cluster.view().map(now -> now.claimedSince(earlier, shards)))
+    /** How many of those shards have been claimed since; 0 when that can't be told. */
+    long claimed(Set<Integer> shards) throws InterruptedException {
+        Optional<ClusterView> now = ask();
+        return before.flatMap(earlier -> now.map(later -> later.claimedSince(earlier, shards)))
                 .orElse(0L);
     }
 
@@ -75,20 +85,15 @@ final class Witness {
         return sum;
     }
 
-    /** What happened to ledgers, in words; empty when nothing did. */
-    String ledgers() throws IOException {
-        List<String> parts = new ArrayList<>();
-        add(parts, count(LEDGER_FAILED, ""), "ledgers failed");
-        add(parts, count(LEDGER_FENCED, ""), "of them fenced");
-        add(parts, count(LEDGER_LEFT, ""), "left because a bookie was away");
+    /** What happened to ledgers. */
+    Ledgers ledgers() throws IOException {
         long recovered = 0;
         for (LogTail log : logs.values()) {
             recovered += log.matches(RECOVERED)
                     .mapToLong(match -> Long.parseLong(match.group(1)))
                     .sum();
         }
-        add(parts, recovered, "recovered by a successor");
-        return String.join(", ", parts);
+        return new Ledgers(count(LEDGER_FAILED, ""), count(LEDGER_FENCED, ""), count(LEDGER_LEFT, ""), recovered);
     }
 
     /** Appends a count in words, unless it is zero. */

@@ -54,7 +54,7 @@ final class Link {
     private void join(Channel connected) {
         server = connected;
         requests = new Flow(proxy, Direction.REQUESTS, client, connected, this::close);
-        answers = new Flow(proxy, Direction.ANSWERS, connected, client, this::close);
+        answers = new Flow(proxy, Direction.ANSWERS, connected, client, this::serverEnded);
         client.pipeline().addLast(new FlowEnd(requests, answers));
         connected.pipeline().removeFirst();
         connected.pipeline().addLast(new FlowEnd(answers, requests));
@@ -83,6 +83,11 @@ final class Link {
     private static void reset(Channel channel) {
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
         ChannelFuture unused = channel.close();
+    }
+
+    private void serverEnded() {
+        proxy.targetEnded();
+        close();
     }
 
     /** Both sides see the end. */

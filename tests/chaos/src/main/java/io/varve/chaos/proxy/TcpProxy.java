@@ -39,6 +39,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Supplier<InetSocketAddress> target;
     private final Channel server;
     private final AtomicLong resets = new AtomicLong();
+    private final AtomicLong endedByTarget = new AtomicLong();
     private final AtomicLong delayedBytes = new AtomicLong();
     private final AtomicLong silencedBytes = new AtomicLong();
     /** Of the loop, as are the states below. */
@@ -126,6 +127,11 @@ public final class TcpProxy implements AutoCloseable {
         return resets.get();
     }
 
+    /** Connections that whoever it passes on to has ended. */
+    public long endedByTarget() {
+        return endedByTarget.get();
+    }
+
     /** Bytes that it passed on later than it had them. */
     public long delayedBytes() {
         return delayedBytes.get();
@@ -160,6 +166,10 @@ public final class TcpProxy implements AutoCloseable {
 
     void wasReset() {
         resets.incrementAndGet();
+    }
+
+    void targetEnded() {
+        endedByTarget.incrementAndGet();
     }
 
     void held(Direction direction, int bytes) {

@@ -60,6 +60,15 @@ class TcpProxyTest {
 
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         assertThat(proxy.resets()).isZero();
+        assertThat(proxy.endedByTarget()).isEqualTo(1);
+    }
+
+    @Test
+    void whatClientsEndWasNotEndedByTheTarget() throws IOException {
+        client.close();
+
+        assertThat(server.getInputStream().read()).isEqualTo(-1);
+        assertThat(proxy.endedByTarget()).isZero();
     }
 
     @Test
