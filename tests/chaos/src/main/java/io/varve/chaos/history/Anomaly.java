@@ -26,6 +26,7 @@ public record Anomaly(Kind kind, String text) {
         NOT_MONOTONIC("a reader was given an offset again, or an earlier one"),
         COMMIT_MOVED_BACK("the group's progress went back"),
         COMMIT_AHEAD("the group's progress is beyond what was committed"),
+        COMMIT_BY_FORMER("a commit of a member was accepted after one of whom its partition had been given to since"),
         SKIPPED("the group never delivered a record"),
         UNREADABLE("a partition couldn't be read to its end"),
         DIED("a client ended by what nobody expects");

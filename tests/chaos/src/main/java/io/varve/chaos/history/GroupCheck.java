@@ -6,7 +6,9 @@ package io.varve.chaos.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** The group's progress in one partition: commits, answers about it, and where members were told to begin. */
@@ -15,7 +17,8 @@ final class GroupCheck {
     private final BiConsumer<Anomaly.Kind, String> anomalies;
     private final List<Progress> commits = new ArrayList<>();
     private final List<Progress> told = new ArrayList<>();
-    private boolean used;
+    /** By member: when it was given the partition. */
+    private final Map<String, List<Long>> starts = new HashMap<>();
 
     GroupCheck(int partition, BiConsumer<Anomaly.Kind, String> anomalies) {
         this.partition = partition;
@@ -24,7 +27,7 @@ final class GroupCheck {
 
     /** A member was given the partition; where it began is what the group had for it at that time. */
     void assigned(Reading reading) {
-        used = true;
+        starts.computeIfAbsent(reading.reader(), member -> new ArrayList<>()).add(reading.startedNanos());
         if (!reading.runs().isEmpty()) {
             long first = reading.runs().get(0).first;
             told.add(new Progress(
@@ -43,7 +46,7 @@ final class GroupCheck {
 
     /** Whether the group read here at all. */
     boolean isUsed() {
-        return used;
+        return !starts.isEmpty();
     }
 
     /** After everything was told. */
@@ -54,6 +57,41 @@ final class GroupCheck {
         later.sort(Comparator.comparingLong(Progress::invokedNanos));
         notBehind(later);
         notAhead();
+        notByFormerMembers();
+    }
+
+    /**
+     * A commit is accepted of whom the partition is given to. Who begins with it may do so late, when the group has given it on
+     * already; but once a commit of theirs was accepted, none is that is asked for later by a member who had begun before.
+     */
+    private void notByFormerMembers() {
+        List<Progress> asked = new ArrayList<>(commits);
+        asked.removeIf(commit -> commit.outcome() != Outcome.OK);
+        List<Progress> accepted = new ArrayList<>(asked);
+        asked.sort(Comparator.comparingLong(Progress::invokedNanos));
+        accepted.sort(Comparator.comparingLong(Progress::completedNanos));
+        int next = 0;
+        Progress last = null;
+        for (Progress commit : asked) {
+            while (next < accepted.size() && accepted.get(next).completedNanos() < commit.invokedNanos()) {
+                Progress earlier = accepted.get(next++);
+                last = last == null || begun(earlier) > begun(last) ? earlier : last;
+            }
+            if (last != null && begun(last) > begun(commit)) {
+                anomalies.accept(
+                        Anomaly.Kind.COMMIT_BY_FORMER,
+                        "commit of " + commit.offset() + " in partition " + partition + " by " + commit.who()
+                                + " was accepted after one by " + last.who() + ", who had been given it later");
+            }
+        }
+    }
+
+    /** When whoever made a commit had last been given the partition. */
+    private long begun(Progress commit) {
+        return starts.getOrDefault(commit.who(), List.of()).stream()
+                .filter(start -> start < commit.invokedNanos())
+                .max(Comparator.naturalOrder())
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Each against the furthest that somebody knew before it was asked for. */

@@ -26,8 +26,8 @@ import java.util.TreeSet;
  *   <li>a record stands behind what was acknowledged of what its producer had sent before it, and behind everything that had
  *       been acknowledged before it was sent, by whomever;
  *   <li>a reader is given one offset after the other;
- *   <li>a group gives a partition to a member where a commit left it, never before one that was acknowledged earlier, and has
- *       delivered every record in the end. Records that were delivered and not committed come again: that is no anomaly.
+ *   <li>a group gives a partition to a member where a commit left it, never before one that was acknowledged earlier; it takes
+ *       no commit of a former member after one of whom it has given the partition to since; and it has delivered every record in the end. Records that were delivered and not committed come again: that is no anomaly.
  * </ul>
  */
 public final class HistoryChecker {

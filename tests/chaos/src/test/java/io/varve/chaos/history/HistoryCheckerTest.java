@@ -295,10 +295,53 @@ class HistoryCheckerTest {
         long[] ids = stored(0, 3);
         given(member("one"), 0, ids);
         commit("one", 3, Outcome.OK);
-        commit("zombie", 1, Outcome.OK);
+        commit("one", 1, Outcome.OK);
         last(ids);
 
-        bad(Anomaly.Kind.COMMIT_MOVED_BACK, "progress in partition 3 is 1 for zombie, and was 3 for one");
+        bad(Anomaly.Kind.COMMIT_MOVED_BACK, "progress in partition 3 is 1 for one, and was 3 for one");
+    }
+
+    @Test
+    void aCommitOfAFormerMemberThatIsAcceptedIsAnAnomalyAlsoWhenProgressMovesOn() {
+        long[] ids = stored(0, 3);
+        given(member("one"), 0, ids);
+        given(member("two"), 0, ids);
+        commit("two", 1, Outcome.OK);
+        commit("one", 3, Outcome.OK);
+        last(ids);
+
+        bad(
+                Anomaly.Kind.COMMIT_BY_FORMER,
+                "commit of 3 in partition 3 by one was accepted after one by two, who had been given it later");
+    }
+
+    @Test
+    void aMemberThatBeginsLateWithWhatIsNotItsAnyMoreMakesNobodyAFormerOne() {
+        long[] ids = stored(0, 3);
+        given(member("one"), 0, ids);
+        given(member("two"), 0, ids);
+        commit("one", 2, Outcome.OK);
+        commit("two", 2, Outcome.FAILED);
+        commit("one", 3, Outcome.OK);
+        last(ids);
+
+        good();
+    }
+
+    @Test
+    void aCommitOfAFormerMemberMayBeRefusedOrUnderWayWhenTheNextBeginsAndAMemberMayComeBack() {
+        long[] ids = stored(0, 3);
+        given(member("one"), 0, ids);
+        long invoked = tick();
+        given(member("two"), 0, ids);
+        history.commit("one", PARTITION, 1, Outcome.OK, "OK", invoked, tick());
+        commit("two", 1, Outcome.OK);
+        commit("one", 3, Outcome.FAILED);
+        given(member("one"), 1, ids[1], ids[2]);
+        commit("one", 3, Outcome.OK);
+        last(ids);
+
+        good();
     }
 
     @Test
