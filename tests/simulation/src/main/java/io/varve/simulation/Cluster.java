@@ -79,7 +79,7 @@ public final class Cluster {
         MetadataStore operators = tree.connect();
         operator = new Placements(operators, new ClusterReader(operators), new BrokerRegistry(operators), time.clock());
         witness.follow(tree.connect());
-        effects.onCrash(machine -> find(machine).ifPresent(this::crash));
+        effects.onCrash(machine -> find(machine).ifPresent(broker -> end(broker, CrashPoints.CRASH)));
         for (int i = 0; i < scale.brokers(); i++) {
             start("broker-" + i);
         }
@@ -154,6 +154,11 @@ public final class Cluster {
 
     /** Ends a process; the metadata store notices after a session. */
     void crash(SimulatedBroker broker) {
+        end(broker, "crash");
+    }
+
+    private void end(SimulatedBroker broker, String fault) {
+        chances.bit(fault);
         trace.add(broker.machine() + " crashes");
         broker.machine().crash();
         time.schedule(() -> broker.session().close(), SimulatedBroker.SESSION.toNanos(), TimeUnit.NANOSECONDS);
@@ -170,6 +175,7 @@ public final class Cluster {
 
     /** A process stands still for a while; if that is longer than its session, it goes on without one. */
     void pause(SimulatedBroker broker, long ms) {
+        chances.bit("standstill");
         trace.add(broker.machine() + " stands still for " + ms + " ms");
         broker.machine().pause();
         boolean expires = ms > SimulatedBroker.SESSION.toMillis();
@@ -187,6 +193,7 @@ public final class Cluster {
 
     /** A process doesn't reach the metadata store for a while. */
     void cutOff(SimulatedBroker broker, long ms) {
+        chances.bit("cut off from metadata");
         trace.add(broker.machine() + " is cut off for " + ms + " ms");
         broker.session().suspend();
         if (ms > SimulatedBroker.SESSION.toMillis()) {
@@ -199,7 +206,7 @@ public final class Cluster {
     void stop(SimulatedBroker broker) {
         trace.add(broker.machine() + " is stopped");
         broker.machine().execute(() -> {
-            var unused = broker.host().close().whenComplete((done, failure) -> crash(broker));
+            var unused = broker.host().close().whenComplete((done, failure) -> end(broker, "stop"));
         });
     }
 
@@ -208,6 +215,7 @@ public final class Cluster {
         trace.add(broker.machine() + " is drained");
         var unused = operator.drain(broker.id()).whenComplete((view, failure) -> {
             if (failure == null) {
+                chances.bit("drain");
                 drained.add(broker.id());
             }
         });
@@ -227,6 +235,7 @@ public final class Cluster {
 
     /** One bookie is away for a while. */
     void loseBookie(long ms) {
+        chances.bit("bookie away");
         trace.add("a bookie is away for " + ms + " ms");
         ledgers.faults().writableBookies(2);
         after(ms, () -> ledgers.faults().writableBookies(3));

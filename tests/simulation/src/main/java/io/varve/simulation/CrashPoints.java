@@ -8,6 +8,7 @@ import io.varve.log.Segment;
 import io.varve.log.ShardNode;
 import io.varve.simulation.broker.SimulatedBroker;
 import io.varve.simulation.broker.Wiring;
+import io.varve.simulation.port.Effects;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public final class CrashPoints {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration WORK = Duration.ofSeconds(3);
     private static final int SHARD = 0;
+
+    /** Among an outcome's faults: a crash that came. */
+    static final String CRASH = "crash at an effect";
 
     /** What is done, from the moment before to the moment after. */
     public enum Deed {
@@ -112,9 +116,11 @@ public final class CrashPoints {
             simulation.begin();
             before(deed, simulation);
             simulation.cluster().effects().countFromHere();
-            simulation.cluster().effects().crashAt(call, afterwards);
+            Effects effects = simulation.cluster().effects();
+            effects.crashAt(call, afterwards);
+            simulation.reach(effects::hasStruck, LIMIT, "call " + call + " is made and its broker ends");
+            effects.spare();
             simulation.pass(Duration.ofSeconds(8));
-            simulation.cluster().effects().spare();
             simulation.cluster().restartCrashed();
             simulation.pass(Duration.ofSeconds(8));
             simulation.settle();

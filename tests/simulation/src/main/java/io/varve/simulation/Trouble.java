@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What befalls a cluster: one thing after the other, each broker one at a time, by a seed. */
 final class Trouble {
@@ -50,28 +51,25 @@ final class Trouble {
 
     private void befall() {
         switch (random.nextInt(11)) {
-            case 0, 1 -> onBroker(1_000 + random.nextInt(8_000), "crash", cluster::crash);
+            case 0, 1 -> onBroker(1_000 + random.nextInt(8_000), cluster::crash);
             case 2 -> {
                 long ms = 200L + random.nextInt(11_000);
-                onBroker(ms + 1_000, "standstill", broker -> cluster.pause(broker, ms));
+                onBroker(ms + 1_000, broker -> cluster.pause(broker, ms));
             }
             case 3 -> {
                 long ms = 200L + random.nextInt(11_000);
-                onBroker(ms + 1_000, "cut off from metadata", broker -> cluster.cutOff(broker, ms));
+                onBroker(ms + 1_000, broker -> cluster.cutOff(broker, ms));
             }
             case 4, 5 -> fence();
             case 6 -> crashAtNextEffects();
-            case 7 -> onBroker(6_000, "stop", cluster::stop);
+            case 7 -> onBroker(6_000, cluster::stop);
             case 8, 9 -> drain();
-            default -> {
-                cluster.chances().bit("bookie away");
-                cluster.loseBookie(2_000 + random.nextInt(5_000));
-            }
+            default -> cluster.loseBookie(2_000 + random.nextInt(5_000));
         }
     }
 
     /** @param ms afterwards the broker is well again, or started again */
-    private void onBroker(long ms, String what, java.util.function.Consumer<SimulatedBroker> action) {
+    private void onBroker(long ms, Consumer<SimulatedBroker> action) {
         List<SimulatedBroker> well = cluster.running().stream()
                 .filter(broker -> !hit.contains(broker.id()))
                 .toList();
@@ -80,7 +78,6 @@ final class Trouble {
         }
         SimulatedBroker broker = well.get(random.nextInt(well.size()));
         hit.add(broker.id());
-        cluster.chances().bit(what);
         action.accept(broker);
         cluster.after(ms, () -> {
             hit.remove(broker.id());
@@ -92,7 +89,6 @@ final class Trouble {
         List<SimulatedBroker> running = cluster.running();
         if (!running.isEmpty()) {
             SimulatedBroker broker = running.get(random.nextInt(running.size()));
-            cluster.chances().bit("drain");
             cluster.drain(broker);
             cluster.after(2_000 + random.nextInt(6_000), () -> cluster.undrain(broker));
         }
@@ -109,7 +105,6 @@ final class Trouble {
     }
 
     private void crashAtNextEffects() {
-        cluster.chances().bit("crash at an effect");
         cluster.effects().crashAt(cluster.effects().count() + random.nextInt(20), random.nextBoolean());
         cluster.after(1_000 + random.nextInt(6_000), cluster::restartCrashed);
     }

@@ -13,6 +13,7 @@ import io.varve.shard.answer.Reply;
 import io.varve.simulation.broker.SimulatedBroker;
 import io.varve.simulation.check.Witness;
 import io.varve.simulation.port.Chances;
+import io.varve.simulation.port.Chances.Fate;
 import io.varve.simulation.port.Line;
 import io.varve.simulation.port.Trace;
 import java.util.List;
@@ -28,9 +29,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How clients reach brokers: requests and answers are on their way for a while, and a connection may swallow either. */
+/** How clients reach brokers: requests and answers are on their way for a while, and a connection may be refused, or swallow either. */
 public final class Requests {
     private static final long TIMEOUT_MS = 3_000;
+    private static final String NETWORK = "client network";
 
     private final SimulatedLoop time;
     private final Chances chances;
@@ -116,11 +118,14 @@ public final class Requests {
                 () -> once.is(null, new VarveException(ErrorCode.TIMEOUT, "no answer")),
                 TIMEOUT_MS,
                 TimeUnit.MILLISECONDS);
-        boolean swallowsRequest = chances.fate("client network") == Chances.Fate.REQUEST_LOST;
-        boolean swallowsReply = chances.fate("client network") == Chances.Fate.REPLY_LOST;
+        Fate fate = chances.fate();
         requests.send(() -> {
-            if (swallowsRequest) {
+            if (!requests.isCut() && (fate == Fate.REFUSED || fate == Fate.REQUEST_LOST)) {
+                chances.bit(NETWORK, fate);
                 requests.cut();
+                if (fate == Fate.REFUSED) {
+                    arrive(() -> once.is(null, new VarveException(ErrorCode.UNREACHABLE, "connection refused")));
+                }
             }
             if (requests.isCut()) {
                 return;
@@ -138,12 +143,18 @@ public final class Requests {
                         }
 
                         private void reply(Runnable arrival) {
-                            if (to.machine().alive() && !swallowsReply) {
-                                time.schedule(arrival, chances.delayNanos(), TimeUnit.NANOSECONDS);
+                            if (to.machine().alive() && fate == Fate.REPLY_LOST) {
+                                chances.bit(NETWORK, fate);
+                            } else if (to.machine().alive()) {
+                                arrive(arrival);
                             }
                         }
                     }));
         });
+    }
+
+    private void arrive(Runnable arrival) {
+        time.schedule(arrival, chances.delayNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Finds the broker of a shard, by asking any one. */

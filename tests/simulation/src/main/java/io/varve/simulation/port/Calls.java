@@ -88,12 +88,16 @@ public final class Calls {
         if (!machine.alive()) {
             return answer;
         }
-        Fate fate = chances.fate(call.port);
+        Fate fate = chances.fate();
         requests.send(() -> {
             if (fate == Fate.REFUSED) {
+                chances.bit(call.port, fate);
                 requests.cut();
                 replies.send(() -> machine.execute(() -> answer.completeExceptionally(call.refused())));
                 return;
+            }
+            if (fate == Fate.REQUEST_LOST && !requests.isCut()) {
+                chances.bit(call.port, fate);
             }
             boolean lost = fate == Fate.REQUEST_LOST || (!machine.alive() && chances.coin());
             if (lost) {
@@ -126,6 +130,7 @@ public final class Calls {
         }
         machine.execute(() -> {
             if (lost) {
+                chances.bit(call.port, fate);
                 answer.completeExceptionally(call.lost());
             } else if (failure != null) {
                 answer.completeExceptionally(cause(failure));
@@ -141,7 +146,10 @@ public final class Calls {
         if (!machine.alive()) {
             return CompletableFuture.failedFuture(call.refused());
         }
-        Fate fate = chances.fate(call.port);
+        Fate fate = chances.fate();
+        if (fate != Fate.DONE) {
+            chances.bit(call.port, fate);
+        }
         if (fate == Fate.REFUSED) {
             return CompletableFuture.failedFuture(call.refused());
         }

@@ -4,6 +4,7 @@
  */
 package io.varve.simulation.port;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -57,14 +58,12 @@ public final class Chances {
         return on;
     }
 
-    /** What becomes of a call on this port; counts what is wrong with it. */
-    public Fate fate(String port) {
+    /** What is to become of a call; whoever makes it so says that it {@link #bit}. */
+    public Fate fate() {
         if (!on || random.nextDouble() >= failures) {
             return Fate.DONE;
         }
-        Fate fate = Fate.values()[1 + random.nextInt(3)];
-        bit(port + " " + fate.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
-        return fate;
+        return Fate.values()[1 + random.nextInt(3)];
     }
 
     /** How long the next message is on its way. */
@@ -84,6 +83,11 @@ public final class Chances {
     /** Something that was to go wrong did. */
     public void bit(String fault) {
         bites.merge(fault, 1, Integer::sum);
+    }
+
+    /** A call on this port had a fate other than DONE, and wouldn't have had it otherwise. */
+    public void bit(String port, Fate fate) {
+        bit(port + " " + fate.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
     /** How often each thing went wrong. */

@@ -5,6 +5,7 @@
 package io.varve.simulation.port;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the calls that brokers make to their stores, and ends a broker at one of them: before the call leaves, or when it was
@@ -17,6 +18,8 @@ public final class Effects {
     private long crashAt = -1;
     private boolean afterwards;
     private boolean counting;
+    /** Who made the call at which it was to be ended. */
+    private @Nullable Machine caller;
 
     /** Nobody crashes. */
     public Effects(Trace trace) {
@@ -52,6 +55,12 @@ public final class Effects {
     public void crashAt(long number, boolean afterwards) {
         this.crashAt = number;
         this.afterwards = afterwards;
+        this.caller = null;
+    }
+
+    /** Whether the call of that number was made and its broker has ended, be it by itself while the call was under way. */
+    public boolean hasStruck() {
+        return caller != null && !caller.alive();
     }
 
     /** Nobody crashes any more. */
@@ -63,8 +72,11 @@ public final class Effects {
     long leaves(Machine machine, String what) {
         trace.add(machine + " " + what);
         long number = counting ? count++ : -1;
-        if (number >= 0 && number == crashAt && !afterwards) {
-            end(machine);
+        if (number >= 0 && number == crashAt) {
+            caller = machine;
+            if (!afterwards) {
+                end(machine);
+            }
         }
         return number;
     }
