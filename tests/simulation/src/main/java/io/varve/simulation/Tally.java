@@ -4,6 +4,7 @@
  */
 package io.varve.simulation;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +40,28 @@ final class Tally {
 
     int failed() {
         return failed;
+    }
+
+    /** How often each thing went wrong. */
+    Map<String, Integer> faults() {
+        return Collections.unmodifiableMap(faults);
+    }
+
+    /** Operations of clients by outcome. */
+    Map<String, Integer> operations() {
+        return Collections.unmodifiableMap(operations);
+    }
+
+    long images() {
+        return images;
+    }
+
+    long deletedLedgers() {
+        return deletedLedgers;
+    }
+
+    long inherited() {
+        return inherited;
     }
 
     /** Of all seeds' traces, in their order. */
