@@ -60,10 +60,12 @@ public final class SimulatedBroker {
     /** How long the metadata store waits for a process that it doesn't hear. */
     public static final Duration SESSION = Duration.ofSeconds(4);
 
+    /** How much faster than time a broker's clock may be, at most, in ms. */
+    public static final int MOST_CLOCK_SKEW_MS = 1_500;
+
     private static final Backoff OPEN_AGAIN = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
     private static final Backoff TIER_AGAIN = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Duration KEPT = Duration.ofSeconds(5);
-    private static final int CLOCK_SKEW_MS = 1_500;
 
     private final Grounds grounds;
     private final Broker self;
@@ -102,7 +104,7 @@ public final class SimulatedBroker {
         this.ledgers = grounds.wiring().ledgers(machine, new FaultyLedgers(grounds.ledgers(), calls, false));
         this.objects = grounds.wiring().objects(machine, new FaultyObjects(grounds.objects(), calls, false));
         this.cold = new ColdReader(objects, QuickSettings.COLD);
-        long skewMs = random.nextInt(CLOCK_SKEW_MS);
+        long skewMs = random.nextInt(MOST_CLOCK_SKEW_MS);
         this.clock = () -> grounds.time().clock().instant().plusMillis(skewMs);
         this.tierer = new Tierer(
                 grounds.wiring().ledgers(machine, new FaultyLedgers(grounds.ledgers(), calls, true)),

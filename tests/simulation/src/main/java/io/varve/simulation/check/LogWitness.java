@@ -9,9 +9,11 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.varve.log.LedgerSpec;
 import io.varve.log.record.BatchRecord;
+import io.varve.log.record.DedupEvicted;
 import io.varve.log.record.Entry;
 import io.varve.log.record.GroupCommit;
 import io.varve.log.record.LogRecord;
+import io.varve.log.record.PartitionDeleted;
 import io.varve.log.record.RecordType;
 import io.varve.log.record.SectionKey;
 import io.varve.log.record.SnapshotEnd;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +91,15 @@ public final class LogWitness {
                 }
                 partitions
                         .apply(new PartitionKey(fields.topicId(), fields.partition()))
-                        .stored(fields, batch);
+                        .stored(fields, batch, record.appendTimeMs());
+            }
+            case DEDUP_EVICTED -> {
+                DedupEvicted evicted = DedupEvicted.decode(record.body().duplicate());
+                messageIds(evicted.topicId(), evicted.partition()).forgotten(evicted.buckets());
+            }
+            case PARTITION_DELETED -> {
+                PartitionDeleted gone = PartitionDeleted.decode(record.body().duplicate());
+                messageIds(gone.topicId(), gone.partition()).deleted();
             }
             case GROUP_COMMIT -> checkProgress(GroupCommit.decode(record.body().duplicate()));
             case TIERED -> {
@@ -106,6 +117,10 @@ public final class LogWitness {
         if (record.type() != RecordType.SNAPSHOT_SECTION) {
             state.apply(record);
         }
+    }
+
+    private MessageIdWitness messageIds(UUID topicId, int partition) {
+        return partitions.apply(new PartitionKey(topicId, partition)).messageIds();
     }
 
     private void checkProgress(GroupCommit commit) {

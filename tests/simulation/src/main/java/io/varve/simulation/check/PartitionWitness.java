@@ -7,8 +7,10 @@ package io.varve.simulation.check;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.varve.log.record.BatchRecord;
+import io.varve.log.record.MessageIdMark;
 import io.varve.protocol.batch.BatchHeader;
 import io.varve.shard.state.PartitionKey;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,11 +27,19 @@ public final class PartitionWitness {
     private final Map<Long, Integer> nextSequences = new HashMap<>();
     private final Map<String, Long> offsets = new HashMap<>();
     private final Map<String, Integer> made = new HashMap<>();
+    private final MessageIdWitness messageIds;
     private long nextOffset;
 
-    PartitionWitness(PartitionKey key, Verdict verdict) {
+    /** @param latest what the fastest of the brokers' clocks may show */
+    PartitionWitness(PartitionKey key, Verdict verdict, InstantSource latest) {
         this.key = key;
         this.verdict = verdict;
+        this.messageIds = new MessageIdWitness(key, verdict, latest);
+    }
+
+    /** Its message ids. */
+    public MessageIdWitness messageIds() {
+        return messageIds;
     }
 
     /** One above the last offset in the log. */
@@ -47,8 +57,8 @@ public final class PartitionWitness {
         return BatchHeader.producerId(batch, at) + ":" + BatchHeader.baseSequence(batch, at);
     }
 
-    /** A batch is in the log. */
-    void stored(BatchRecord fields, ByteBuf batch) {
+    /** A batch is in the log, since this time of its owner's clock. */
+    void stored(BatchRecord fields, ByteBuf batch, long appendMs) {
         int at = batch.readerIndex();
         String name = name(batch);
         verdict.unless(
@@ -62,6 +72,8 @@ public final class PartitionWitness {
         if (BatchHeader.producerId(batch, at) != BatchHeader.NO_PRODUCER_ID) {
             checkProducer(fields, batch, name);
         }
+        MessageIdMark.of(fields.sideData())
+                .ifPresent(mark -> messageIds.stored(mark, fields.baseOffset(), appendMs));
         nextOffset = fields.endOffset();
     }
 

@@ -14,6 +14,7 @@ import io.varve.objects.MemoryObjectStore;
 import io.varve.protocol.error.StoreException;
 import io.varve.shard.state.PartitionKey;
 import io.varve.simulation.port.LedgerTap;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,14 +35,21 @@ public final class Witness implements LedgerTap {
     private final Set<Long> deleted = new HashSet<>();
     private final Verdict verdict;
     private final MemoryObjectStore objects;
+    private final InstantSource latest;
     private @Nullable MetadataStore metadata;
     private boolean entriesAreLost;
     private int inherited;
 
-    /** @param objects what the object store really holds */
-    public Witness(Verdict verdict, MemoryObjectStore objects) {
+    /**
+     * Has seen nothing.
+     *
+     * @param objects what the object store really holds
+     * @param latest what the fastest of the brokers' clocks may show
+     */
+    public Witness(Verdict verdict, MemoryObjectStore objects, InstantSource latest) {
         this.verdict = verdict;
         this.objects = objects;
+        this.latest = latest;
     }
 
     /** Follows the shards' nodes by a session of its own, whose calls are done before they return. */
@@ -159,7 +167,7 @@ public final class Witness implements LedgerTap {
 
     /** A partition. */
     public PartitionWitness partition(PartitionKey key) {
-        return partitions.computeIfAbsent(key, it -> new PartitionWitness(it, verdict));
+        return partitions.computeIfAbsent(key, it -> new PartitionWitness(it, verdict, latest));
     }
 
     /** All partitions that anybody wrote to or asked for. */

@@ -34,6 +34,7 @@ import io.varve.shard.Shard;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.state.PartitionKey;
 import io.varve.simulation.broker.SimulatedBroker;
+import io.varve.simulation.check.MessageIdWitness;
 import io.varve.simulation.check.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -51,11 +52,13 @@ import java.util.function.Function;
 
 /**
  * Asks everything that can be asked, seals what is open, and has topics of its own, which it creates, writes to, changes, deletes
- * and restores. What it is told of the end of a partition must be in the log (I2).
+ * and restores. What it is told of the end of a partition, and of its records with message ids, must be in the log (I2).
  */
 public final class SimulatedOperator {
     private static final long SHORT_MS = 4_000;
     private static final int IDS = 40;
+    private static final int MOST_SENDS = 4;
+    private static final int SEND_AGAIN_MS = 1_500;
 
     private final Requests requests;
     private final Verdict verdict;
@@ -91,7 +94,7 @@ public final class SimulatedOperator {
 
     private void act() {
         int partition = random.nextInt(requests.topic().partitions());
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(16)) {
             case 0 -> describe(partition);
             case 1 -> find(partition);
             case 2 -> segments(partition);
@@ -262,7 +265,7 @@ public final class SimulatedOperator {
         askAny("list namespaces", broker -> broker.namespaces().list(Optional.of("tenant")), list -> {});
     }
 
-    /** A record with a message id, of which there are few. */
+    /** A record with a message id, of which there are few; sent several times, as whoever hears no answer does. */
     private void produce() {
         TopicRecord topic = topics.peekLast();
         if (topic == null) {
@@ -270,11 +273,23 @@ public final class SimulatedOperator {
         }
         int partition = random.nextInt(topic.partitions());
         byte[] text = ("message " + random.nextInt(IDS)).getBytes(StandardCharsets.UTF_8);
+        produce(topic, partition, text, 1 + random.nextInt(MOST_SENDS));
+    }
+
+    private void produce(TopicRecord topic, int partition, byte[] text, int sends) {
+        IdHash id = IdHash.of(text);
+        MessageIdWitness witness = requests.witness()
+                .partition(new PartitionKey(topic.topicId(), partition))
+                .messageIds();
+        witness.window(topic.config().dedupWindowMs());
         this.<Produced>ask(
                 "produce with id",
                 topic.shardOf(partition),
-                (shard, reply) -> shard.produce(topic, partition, batch(text), IdHash.of(text), reply),
-                produced -> {});
+                (shard, reply) -> shard.produce(topic, partition, batch(text), id, reply),
+                produced -> witness.answered(id, produced.getBaseOffset(), produced.getDuplicate()));
+        if (sends > 1) {
+            requests.later(random.nextInt(SEND_AGAIN_MS), () -> produce(topic, partition, text, sends - 1));
+        }
     }
 
     private static ByteBuf batch(byte[] text) {
