@@ -35,7 +35,10 @@ record ChaosReport(
         Outages outages,
         Work work,
         List<String> failures) {
-    private static final double MOST_UNKNOWN = 0.05;
+    /** Of the outcomes. */
+    static final double MOST_UNKNOWN = 0.05;
+
+
     private static final double LEAST_AVAILABILITY = 0.99;
     /** A cluster that is idle, or does only a part, shows nothing. */
     private static final double LEAST_OFFERED = 0.9;

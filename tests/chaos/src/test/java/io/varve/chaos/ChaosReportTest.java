@@ -250,7 +250,7 @@ class ChaosReportTest {
                 4,
                 Duration.ofSeconds(SECONDS),
                 1,
-                new LoadPlan("chaos", 1, 1, PER_SECOND, 1, 1, Duration.ofMinutes(1)),
+                new LoadPlan("chaos", 1, 1, PER_SECOND, 1, 1, Duration.ZERO, Duration.ofMinutes(1)),
                 Set.of());
         return new ChaosReport(
                 plan,

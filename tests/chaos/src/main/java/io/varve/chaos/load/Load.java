@@ -27,7 +27,6 @@ public final class Load implements AutoCloseable {
     private static final Duration LONG_DELIVERY = Duration.ofSeconds(90);
     private static final Duration FLOW_PATIENCE = Duration.ofSeconds(90);
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final int WARM_UP_SECONDS = 5;
     private static final int MOST_LAST_READINGS = 3;
 
     private final LoadPlan plan;
@@ -77,8 +76,7 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Waits until records of every partition have come through, and a little longer: a cluster that has just started compiles
-     * its code yet.
+     * Waits until records of every partition have come through, and the warm-up is over.
      *
      * @return when that was, by the history's clock
      * @throws IOException when it takes too long
@@ -91,7 +89,7 @@ public final class Load implements AutoCloseable {
                         + FLOW_PATIENCE.toSeconds() + " s");
             }
         }
-        TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+        TimeUnit.NANOSECONDS.sleep(plan.warmUp().toNanos());
         return clock.getAsLong();
     }
 

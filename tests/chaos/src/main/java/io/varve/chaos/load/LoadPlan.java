@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param recordsPerSecond of all senders together
  * @param members of the group at a time
  * @param seed of what they choose
+ * @param warmUp for how long they are at work, once records of every partition have come through, before faults begin: a cluster
+ *     that has just started compiles its code yet
  * @param drainPatience how long reading and committing the rest may take in the end
  */
 public record LoadPlan(
@@ -24,10 +26,11 @@ public record LoadPlan(
         int recordsPerSecond,
         int members,
         long seed,
+        Duration warmUp,
         Duration drainPatience) {
     /** What a cluster of three brokers on two cores has no trouble with. */
     public static LoadPlan usual(long seed) {
-        return new LoadPlan("chaos", 12, 4, 2_400, 3, seed, Duration.ofMinutes(4));
+        return new LoadPlan("chaos", 12, 4, 2_400, 3, seed, Duration.ofSeconds(5), Duration.ofMinutes(4));
     }
 
     public LoadPlan {
