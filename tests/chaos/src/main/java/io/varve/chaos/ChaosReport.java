@@ -38,7 +38,6 @@ record ChaosReport(
     /** Of the outcomes. */
     static final double MOST_UNKNOWN = 0.05;
 
-
     private static final double LEAST_AVAILABILITY = 0.99;
     /** A cluster that is idle, or does only a part, shows nothing. */
     private static final double LEAST_OFFERED = 0.9;
@@ -91,11 +90,7 @@ record ChaosReport(
             unmet.add("there were no faults");
         } else if (bitten().size() < LEAST_BITTEN * all) {
             unmet.add(String.format(
-                    Locale.ROOT,
-                    "%d of %d faults bit, less than %.0f %%",
-                    bitten().size(),
-                    all,
-                    LEAST_BITTEN * 100));
+                    Locale.ROOT, "%d of %d faults bit, less than %.0f %%", bitten().size(), all, LEAST_BITTEN * 100));
         }
         for (FaultRecord fault : faults) {
             if (!fault.isWhole()) {

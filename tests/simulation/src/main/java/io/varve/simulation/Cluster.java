@@ -48,8 +48,8 @@ public final class Cluster {
     private final Chances chances;
     private final Effects effects = new Effects(trace);
     private final MemoryObjectStore objects = new MemoryObjectStore(Runnable::run, time.clock());
-    private final Witness witness = new Witness(
-            verdict, objects, () -> time.clock().instant().plusMillis(SimulatedBroker.MOST_CLOCK_SKEW_MS));
+    private final Witness witness =
+            new Witness(verdict, objects, () -> time.clock().instant().plusMillis(SimulatedBroker.MOST_CLOCK_SKEW_MS));
     private final StoredLedgers ledgers = new StoredLedgers(witness);
     private final MemoryMetadataTree tree = new MemoryMetadataTree(Runnable::run);
     private final TopicRecord topic;

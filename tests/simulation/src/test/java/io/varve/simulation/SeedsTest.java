@@ -46,7 +46,8 @@ class SeedsTest {
         Tally all = new Tally();
         seeds().forEach(seed -> all.add(outcome(seed)));
 
-        assertThat(all.faults()).containsKeys("slow message", "crash", CrashPoints.CRASH, "standstill", "stop", "drain");
+        assertThat(all.faults())
+                .containsKeys("slow message", "crash", CrashPoints.CRASH, "standstill", "stop", "drain");
         assertThat(all.faults()).containsKeys("cut off from metadata", "third party fences", "bookie away");
         for (String port : List.of("ledgers", "metadata", "objects", "client network")) {
             assertThat(all.faults()).containsKeys(port + " refused", port + " request lost", port + " reply lost");

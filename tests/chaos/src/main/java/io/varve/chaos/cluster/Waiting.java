@@ -49,8 +49,7 @@ public final class Waiting {
     /** Whether a condition held within the patience; it is looked at as by {@link #look}. */
     public static <E extends Exception> boolean until(Duration patience, Duration pause, Condition<E> condition)
             throws E, InterruptedException {
-        return Waiting.<Boolean, E>look(
-                        patience, pause, () -> condition.holds() ? Optional.of(true) : Optional.empty())
+        return Waiting.<Boolean, E>look(patience, pause, () -> condition.holds() ? Optional.of(true) : Optional.empty())
                 .isPresent();
     }
 }

@@ -118,10 +118,9 @@ public final class Nemesis {
     }
 
     private void awaitSettled() throws InterruptedException {
-        boolean unused = Waiting.until(
-                SETTLE_PATIENCE,
-                LOOK,
-                () -> cluster.view().filter(ClusterView::isSettled).isPresent());
+        boolean unused = Waiting.until(SETTLE_PATIENCE, LOOK, () -> cluster.view()
+                .filter(ClusterView::isSettled)
+                .isPresent());
     }
 
     private void revive() throws IOException, InterruptedException {

@@ -29,7 +29,8 @@ class WaitingTest {
 
     @Test
     void endsWithoutAnythingWhenPatienceDoes() throws Exception {
-        assertThat(Waiting.until(SHORT, SHORT, () -> looks.incrementAndGet() < 0)).isFalse();
+        assertThat(Waiting.until(SHORT, SHORT, () -> looks.incrementAndGet() < 0))
+                .isFalse();
         assertThat(looks).hasPositiveValue();
     }
 

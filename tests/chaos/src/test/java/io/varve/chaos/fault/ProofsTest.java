@@ -40,8 +40,8 @@ class ProofsTest {
     @Test
     void aZooKeeperServerWasKilledWhenSomebodysConnectionEnded() {
         assertThat(Proofs.zooKeeperKilled(BY_SIGKILL, 4, 1, 0))
-                .isEqualTo(new Evidence(
-                        true, "ended with 137; 4 connections ended with it; 1 brokers' connections lost"));
+                .isEqualTo(
+                        new Evidence(true, "ended with 137; 4 connections ended with it; 1 brokers' connections lost"));
 
         assertThat(Proofs.zooKeeperKilled(BY_SIGKILL, 0, 0, 0))
                 .isEqualTo(new Evidence(false, "ended with 137; 0 connections ended with it"));
@@ -72,11 +72,10 @@ class ProofsTest {
     @Test
     void aDiskWasLostWhenItsBookieSaidSoAndLedgersLackedACopy() {
         assertThat(Proofs.wiped(1, 1, "bookie-3-1", 12, true))
-                .isEqualTo(
-                        new Evidence(
-                                true,
-                                "under its old id it ended with 1 and said why; back as bookie-3-1;"
-                                        + " up to 12 ledgers lacked a copy, repaired"));
+                .isEqualTo(new Evidence(
+                        true,
+                        "under its old id it ended with 1 and said why; back as bookie-3-1;"
+                                + " up to 12 ledgers lacked a copy, repaired"));
 
         assertThat(Proofs.wiped(1, 0, "bookie-3-1", 12, true).bit()).isFalse();
         assertThat(Proofs.wiped(1, 1, "bookie-3-1", 0, true).bit()).isFalse();

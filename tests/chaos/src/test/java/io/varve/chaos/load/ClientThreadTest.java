@@ -30,7 +30,8 @@ class ClientThreadTest {
 
         assertThat(HistoryChecker.check(history).named())
                 .extracting(Anomaly::toString)
-                .containsExactly("DIED: member-1: java.lang.IllegalStateException: a queue in a state that it can't be in");
+                .containsExactly(
+                        "DIED: member-1: java.lang.IllegalStateException: a queue in a state that it can't be in");
     }
 
     @Test
@@ -39,7 +40,8 @@ class ClientThreadTest {
         run(() -> Given.note(history, held, List.of(record(2)), 1));
 
         assertThat(history.died())
-                .containsExactly("member-1: java.lang.IllegalStateException: records of partition 2, which nobody reads here");
+                .containsExactly(
+                        "member-1: java.lang.IllegalStateException: records of partition 2, which nobody reads here");
     }
 
     @Test
@@ -57,6 +59,8 @@ class ClientThreadTest {
         long id = history.invoke(history.process("sender"), partition, 0);
         byte[] key = Sender.key(id).getBytes(StandardCharsets.UTF_8);
         return new ReceivedRecord<>(
-                new TopicPartition("chaos", partition), new Record(0, 0, key, Value.encode(id), List.of()), Schema.bytes());
+                new TopicPartition("chaos", partition),
+                new Record(0, 0, key, Value.encode(id), List.of()),
+                Schema.bytes());
     }
 }

@@ -72,8 +72,7 @@ public final class PartitionWitness {
         if (BatchHeader.producerId(batch, at) != BatchHeader.NO_PRODUCER_ID) {
             checkProducer(fields, batch, name);
         }
-        MessageIdMark.of(fields.sideData())
-                .ifPresent(mark -> messageIds.stored(mark, fields.baseOffset(), appendMs));
+        MessageIdMark.of(fields.sideData()).ifPresent(mark -> messageIds.stored(mark, fields.baseOffset(), appendMs));
         nextOffset = fields.endOffset();
     }
 

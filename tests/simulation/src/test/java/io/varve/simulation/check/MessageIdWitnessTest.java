@@ -22,8 +22,8 @@ class MessageIdWitnessTest {
 
     private final Verdict verdict = new Verdict();
     private long nowMs;
-    private final MessageIdWitness witness = new MessageIdWitness(
-            new PartitionKey(new UUID(0, 1), 0), verdict, () -> Instant.ofEpochMilli(nowMs));
+    private final MessageIdWitness witness =
+            new MessageIdWitness(new PartitionKey(new UUID(0, 1), 0), verdict, () -> Instant.ofEpochMilli(nowMs));
 
     MessageIdWitnessTest() {
         witness.window(WINDOW_MS);
@@ -71,7 +71,9 @@ class MessageIdWitnessTest {
     void aRecordIsNewToOneProducer() {
         witness.answered(ONE, 7, false);
 
-        refused(() -> witness.answered(ONE, 7, false), "the record at offset 7 of .* was said to be new to two producers");
+        refused(
+                () -> witness.answered(ONE, 7, false),
+                "the record at offset 7 of .* was said to be new to two producers");
     }
 
     private void refused(Runnable step, String message) {
