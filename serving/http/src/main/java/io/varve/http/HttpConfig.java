@@ -4,6 +4,9 @@
  */
 package io.varve.http;
 
+import io.varve.http.job.JobRunner;
+import io.varve.replay.plan.ReplayRequest;
+import io.varve.replay.source.Splits;
 import java.time.Duration;
 
 /**
@@ -43,6 +46,14 @@ public record HttpConfig(
             Duration.ofMinutes(1),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30));
+
+    /**
+     * Direct memory that replay jobs take at most, all that run together, whatever the configuration says. It stands here because
+     * it is asked for before there is a log, which classes that log would set up on their own.
+     */
+    public static long jobsBytes() {
+        return JobRunner.MOST_RUNNING * Splits.mostBytes(ReplayRequest.PARALLEL);
+    }
 
     /** Checks the ranges. */
     public HttpConfig {

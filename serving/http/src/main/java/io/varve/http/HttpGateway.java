@@ -49,9 +49,6 @@ import org.slf4j.LoggerFactory;
  * last, and its jobs are the cluster's, so its death loses nothing that was answered.
  */
 public final class HttpGateway implements AutoCloseable {
-    /** Direct memory that replay jobs take at most, whatever the configuration says. */
-    public static final long JOBS_BYTES = ReplayTopic.JOBS_BYTES;
-
     private static final Logger LOG = LoggerFactory.getLogger(HttpGateway.class);
 
     /** The longest wait of a poll, as the document has it, and a margin. */

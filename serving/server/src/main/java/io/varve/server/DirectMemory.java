@@ -5,7 +5,7 @@
 package io.varve.server;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
-import io.varve.http.HttpGateway;
+import io.varve.http.HttpConfig;
 import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.protocol.unit.DataSize;
 import io.varve.server.config.Configuration;
@@ -42,7 +42,7 @@ record DirectMemory(Map<String, Long> budgets) {
         budgets.put("cold.cache-bytes", cold.cacheBytes());
         budgets.put("cold.directory-bytes", cold.directoryBytes());
         budgets.put("tiering.threads x tiering.memory-bytes", (long) tiering.threads() * tiering.memoryBytes());
-        budgets.put("replay jobs", HttpGateway.JOBS_BYTES);
+        budgets.put("replay jobs", HttpConfig.jobsBytes());
         return new DirectMemory(budgets);
     }
 

@@ -32,7 +32,6 @@ import io.varve.replay.Replay;
 import io.varve.replay.plan.PartitionPlan;
 import io.varve.replay.plan.ReplayPlan;
 import io.varve.replay.plan.ReplayRequest;
-import io.varve.replay.source.Splits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -51,9 +50,6 @@ import org.slf4j.LoggerFactory;
  * a job that is done at once. A job that was answered is kept by the cluster, whatever becomes of this process.
  */
 public final class ReplayTopic implements AutoCloseable {
-    /** Direct memory that jobs take at most, all that run together. */
-    public static final long JOBS_BYTES = JobRunner.MOST_RUNNING * Splits.mostBytes(ReplayRequest.PARALLEL);
-
     private static final Logger LOG = LoggerFactory.getLogger(ReplayTopic.class);
 
     static final Set<String> FIELDS = Set.of("from", "to", "partitions", "target", "rate", "dryRun");
