@@ -12,7 +12,9 @@ enum Defect {
     SKIPS_THE_FENCE(Defect.FORK),
     REPLAYS_WITHOUT_RECOVERED_ENTRIES(Defect.FORK),
     ACKNOWLEDGES_AT_ONE_BOOKIE(Defect.NOT_IN_THE_LOG),
-    ANSWERS_FROM_UNCONFIRMED_STATE(Defect.NOT_IN_THE_LOG),
+    /** Producers are answered, and readers shown, what never gets into the log: whichever comes first. */
+    ANSWERS_FROM_UNCONFIRMED_STATE(
+            Defect.NOT_IN_THE_LOG + "|was shown a batch at offset \\d+ that the log doesn't have"),
     LOSES_A_GROUP_RECORD("commit of \\d+ in .* was acknowledged, the log has -?\\d+"),
     WRITES_A_STALE_IMAGE("the owner's section .* isn't what the log makes of it"),
     ZOMBIE_DELETES(Defect.STILL_LISTED),
