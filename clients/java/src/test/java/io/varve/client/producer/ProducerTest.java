@@ -465,12 +465,15 @@ class ProducerTest {
     @Test
     void aCallbackMayNotWaitOnTheClientsOwnThread() {
         cluster.topic("orders", 1);
+        // Else the answer may be there before the callback is, which then runs on this thread.
+        cluster.rule(CommandType.PRODUCE, Fault.Rule.always(Fault.HOLD));
         try (Producer<String> producer =
                 client.newProducer(Schema.string()).topic("orders").create()) {
             CompletableFuture<Void> waits = producer.send("v").thenAccept(position -> {
                 sent.add(producer.send("more"));
                 producer.flush();
             });
+            cluster.release(CommandType.PRODUCE);
             assertThatThrownBy(waits::join)
                     .isInstanceOf(CompletionException.class)
                     .cause()
