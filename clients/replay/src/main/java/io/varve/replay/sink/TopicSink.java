@@ -163,7 +163,7 @@ public final class TopicSink implements ReplaySink {
     }
 
     /**
-     * Gives up what is on its way: nothing is sent from now on, and who waits in this sink fails. From any thread. What a broker
+     * Gives up what is on its way: soon nothing is sent any more, and who waits in this sink fails. From any thread. What a broker
      * was sent before it may still store.
      */
     public void abandon() {
