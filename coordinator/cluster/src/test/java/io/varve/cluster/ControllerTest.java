@@ -11,89 +11,13 @@ import io.varve.metadata.Change;
 import io.varve.metadata.MemoryMetadataStore;
 import io.varve.protocol.error.ErrorCode;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ControllerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration STEADY = Duration.ofSeconds(30);
-    private static final BalanceConfig AUTO = new BalanceConfig(BalanceMode.AUTO, STEADY, 2);
-    private static final BalanceConfig MANUAL = new BalanceConfig(BalanceMode.MANUAL, STEADY, 2);
-
-    private final TestCluster cluster = new TestCluster();
-    private final MemoryMetadataStore observer = cluster.connect();
-    private final AtomicLong nanos = new AtomicLong();
-
-    /** A broker process with its session. */
-    private final class Running {
-        final MemoryMetadataStore store = cluster.connect();
-        final Broker self;
-        final Controller controller;
-
-        final Placements placements;
-
-        Running(String id, long incarnation) {
-            this(id, incarnation, MANUAL);
-        }
-
-        Running(String id, long incarnation, BalanceConfig config) {
-            self = broker(id, incarnation);
-            BrokerRegistry registry = new BrokerRegistry(store);
-            ClusterReader reader = new ClusterReader(store);
-            controller = new Controller(store, reader, registry, self, config, PATIENCE, nanos::get);
-            placements = new Placements(store, reader, registry, TestCluster.CLOCK);
-            cluster.tasks.await(registry.register(self));
-        }
-
-        /** Whoever is asked to prepare is prepared at once. */
-        void tick() {
-            controller.tick();
-            cluster.tasks.runAll();
-            standbys().forEach((shard, process) -> prepare(shard, process, 1));
-        }
-
-        void die() {
-            store.expire();
-            cluster.tasks.runAll();
-        }
-    }
-
-    private SortedMap<Integer, Assignee> assigned() {
-        cluster.tasks.runAll();
-        return cluster.tasks.await(new Assignments(observer).read()).byShard();
-    }
-
-    private SortedMap<Integer, Assignee> standbys() {
-        cluster.tasks.runAll();
-        return cluster.tasks.await(new Assignments(observer).read()).standbys();
-    }
-
-    private void prepare(int shard, Assignee process, int epoch) {
-        cluster.tasks.await(new Standbys(observer).announce(shard, process, epoch));
-        cluster.tasks.runAll();
-    }
-
-    private Map<String, Integer> counts() {
-        Map<String, Integer> counts = new HashMap<>();
-        assigned().values().forEach(assignee -> counts.merge(assignee.brokerId(), 1, Integer::sum));
-        return counts;
-    }
-
-    private ControllerNode controller() {
-        cluster.tasks.runAll();
-        return ControllerNode.JSON.decode(
-                ClusterPaths.CONTROLLER,
-                cluster.tasks
-                        .await(observer.get(ClusterPaths.CONTROLLER))
-                        .orElseThrow()
-                        .bytes());
-    }
-
+class ControllerTest extends ControllerFixture {
     @Test
     void loneBrokerBecomesControllerAndGetsAllShards() {
         Running a = new Running("a", 1);
@@ -243,19 +167,6 @@ class ControllerTest {
         assertThat(counts()).isEqualTo(Map.of("a", 4, "x2", 4));
     }
 
-    /** Every broker claims what is assigned to it. */
-    private void serveAll() {
-        assigned().forEach((shard, assignee) -> {
-            String path = ClusterPaths.shard(shard);
-            byte[] claim = ShardClaim.JSON.encode(new ShardClaim(1, assignee, "OWNED", null));
-            cluster.tasks.await(observer.get(path)
-                    .thenCompose(found -> found.isEmpty()
-                            ? observer.create(path, claim)
-                            : observer.compareAndSet(path, claim, found.get().version())
-                                    .thenApply(version -> null)));
-        });
-    }
-
     @Test
     void withoutAnOrderNothingMovesForBalance() {
         Running a = new Running("a", 1);
@@ -397,128 +308,6 @@ class ControllerTest {
         nanos.addAndGet(STEADY.toNanos());
         a.tick();
         assertThat(counts()).isEqualTo(Map.of("a", 6, "b", 2));
-    }
-
-    /** What a broker says of all shards that it has. */
-    private void report(Running broker, Map<Integer, Long> busy) {
-        SortedMap<Integer, Long> rates = new TreeMap<>();
-        assigned().forEach((shard, owner) -> {
-            if (owner.equals(broker.self.assignee())) {
-                rates.put(shard, busy.getOrDefault(shard, 0L));
-            }
-        });
-        cluster.tasks.await(new LoadReports(observer)
-                .put(broker.self.brokerId(), new LoadReport(broker.self.incarnation(), rates)));
-    }
-
-    private Map<Integer, Long> allOf(Running broker, long rate) {
-        Map<Integer, Long> rates = new TreeMap<>();
-        assigned().forEach((shard, owner) -> {
-            if (owner.equals(broker.self.assignee())) {
-                rates.put(shard, rate);
-            }
-        });
-        return rates;
-    }
-
-    private void serveAndTick(Running broker, int times) {
-        for (int i = 0; i < times; i++) {
-            serveAll();
-            broker.tick();
-        }
-        serveAll();
-    }
-
-    /** Four busy shards of a, four idle ones of b, and what the controller makes of it; the busy ones that b got. */
-    private List<Integer> spread(Running a, Running b) {
-        cluster.tasks.await(b.placements.balance());
-        serveAndTick(a, 2);
-        Map<Integer, Long> busy = allOf(a, 10_000_000);
-        assertThat(busy).hasSize(4);
-        report(a, busy);
-        report(b, Map.of());
-
-        // What was ordered rests, too.
-        nanos.addAndGet(Duration.ofMinutes(6).toNanos());
-        a.tick();
-        nanos.addAndGet(STEADY.toNanos() - 1);
-        a.tick();
-        assertThat(allOf(a, 0)).as("it has to last").containsOnlyKeys(busy.keySet());
-        nanos.addAndGet(1);
-        a.tick();
-        serveAndTick(a, 5);
-        return busy.keySet().stream().filter(allOf(b, 0)::containsKey).toList();
-    }
-
-    @Test
-    void theControllerMovesLoadWhenItHasBeenUnevenForAWhile() {
-        Running a = new Running("a", 1, AUTO);
-        Running b = new Running("b", 2, AUTO);
-        assertThat(spread(a, b)).hasSize(2);
-        assertThat(counts()).isEqualTo(Map.of("a", 4, "b", 4));
-        ClusterView view = cluster.tasks.await(b.placements.view());
-        assertThat(view.loadOf("a")).hasValue(20_000_000);
-        assertThat(view.loadOf("b")).as("not measured yet, but known").hasValue(20_000_000);
-        assertThat(view.loadOf("c")).isEmpty();
-        assertThat(view.moves()).isEmpty();
-    }
-
-    @Test
-    void aShardThatWasMovedRestsForAWhile() {
-        Running a = new Running("a", 1, AUTO);
-        Running b = new Running("b", 2, AUTO);
-        List<Integer> moved = spread(a, b);
-        report(a, cluster.tasks.await(a.placements.view()).loads());
-        report(b, Map.of(moved.get(0), 40_000_000L, moved.get(1), 40_000_000L));
-        Map<Integer, Assignee> before = assigned();
-        for (int i = 0; i < 4; i++) {
-            nanos.addAndGet(STEADY.toNanos());
-            a.tick();
-            assertThat(assigned()).isEqualTo(before);
-        }
-        nanos.addAndGet(Duration.ofMinutes(5).toNanos());
-        a.tick();
-        nanos.addAndGet(STEADY.toNanos());
-        serveAndTick(a, 3);
-        assertThat(moved).anySatisfy(shard -> assertThat(assigned().get(shard)).isEqualTo(a.self.assignee()));
-    }
-
-    @Test
-    void anOrderToBalanceWaitsForNoRest() {
-        Running a = new Running("a", 1, AUTO);
-        Running b = new Running("b", 2, AUTO);
-        List<Integer> moved = spread(a, b);
-        report(a, cluster.tasks.await(a.placements.view()).loads());
-        report(b, Map.of(moved.get(0), 40_000_000L, moved.get(1), 40_000_000L));
-        assertThat(cluster.tasks.await(b.placements.balance())).isNotEmpty();
-        serveAndTick(a, 3);
-        assertThat(moved).anySatisfy(shard -> assertThat(assigned().get(shard)).isEqualTo(a.self.assignee()));
-        serveAndTick(a, 5);
-        assertThat(cluster.tasks.await(b.placements.view()).isBalancing()).isFalse();
-    }
-
-    @Test
-    void shardsOfADeadBrokerAreGivenOutByWhatItHasSaidOfThem() {
-        Running a = new Running("a", 1, AUTO);
-        Running b = new Running("b", 2, AUTO);
-        Running c = new Running("c", 3, AUTO);
-        cluster.tasks.await(b.placements.drain("a"));
-        serveAndTick(a, 4);
-        Map<Integer, Long> ofC = allOf(c, 10_000_000);
-        assertThat(ofC).hasSize(4);
-        report(b, allOf(b, 40_000_000));
-        report(c, ofC);
-        cluster.tasks.await(a.placements.undrain("a"));
-        c.die();
-        assertThat(allOf(a, 0)).as("b has much to do").containsOnlyKeys(ofC.keySet());
-
-        assertThat(cluster.tasks.await(observer.get(ClusterPaths.load("c")))).isPresent();
-        report(a, ofC);
-        nanos.addAndGet(LoadReporter.INTERVAL.toNanos());
-        a.tick();
-        assertThat(cluster.tasks.await(observer.get(ClusterPaths.load("c"))))
-                .as("measured anew")
-                .isEmpty();
     }
 
     @Test
