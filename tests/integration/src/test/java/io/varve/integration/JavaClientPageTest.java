@@ -132,7 +132,7 @@ class JavaClientPageTest {
                 .containsEntry("acks", producer.acks().name())
                 .containsEntry("idempotent", Boolean.toString(producer.idempotent()))
                 .containsEntry("compression", producer.codec().name())
-                .containsEntry("batchBytes", producer.batchBytes() / 1024 + " KiB")
+                .containsEntry("batchBytes", producer.batchBytes() / 1_000_000 + " MB")
                 .containsEntry("memoryBytes", producer.memoryBytes() / (1 << 20) + " MiB")
                 .containsEntry("whenFull", producer.whenFull().name())
                 .containsEntry("deliveryTimeout", producer.deliveryTimeout().toMinutes() + " min")

@@ -32,7 +32,7 @@ public final class ProducerBuilder<T> {
     private Acks acks = ProducerOptions.DEFAULT.acks();
     private @Nullable Boolean idempotent;
     private Codec codec = ProducerOptions.DEFAULT.codec();
-    private int batchBytes = ProducerOptions.DEFAULT.batchBytes();
+    private @Nullable Integer batchBytes;
     private int memoryBytes = ProducerOptions.DEFAULT.memoryBytes();
     private WhenFull whenFull = ProducerOptions.DEFAULT.whenFull();
     private Duration deliveryTimeout = ProducerOptions.DEFAULT.deliveryTimeout();
@@ -72,7 +72,7 @@ public final class ProducerBuilder<T> {
         return this;
     }
 
-    /** Where batches are cut, before compression. */
+    /** Where batches are cut, before compression; by default 1 MB, or the memory if that is less. */
     public ProducerBuilder<T> batchBytes(int bytes) {
         batchBytes = bytes;
         return this;
@@ -124,7 +124,7 @@ public final class ProducerBuilder<T> {
                 acks,
                 idempotent == null ? acks == Acks.QUORUM : idempotent,
                 codec,
-                batchBytes,
+                batchBytes == null ? Math.min(ProducerOptions.DEFAULT.batchBytes(), memoryBytes) : batchBytes,
                 memoryBytes,
                 whenFull,
                 deliveryTimeout,

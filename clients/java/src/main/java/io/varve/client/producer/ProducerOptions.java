@@ -34,12 +34,12 @@ public record ProducerOptions(
     /** Batches of one partition that may be unanswered: as many as brokers remember of each producer. */
     static final int MAX_IN_FLIGHT = 5;
 
-    /** Acknowledged by a quorum, idempotent, uncompressed batches of 256 KiB, 32 MiB of memory, 120 s to deliver, a look at the topic every 10 s. */
+    /** Acknowledged by a quorum, idempotent, uncompressed batches of 1 MB, 32 MiB of memory, 120 s to deliver, a look at the topic every 10 s. */
     public static final ProducerOptions DEFAULT = new ProducerOptions(
             Acks.QUORUM,
             true,
             Codec.NONE,
-            256 << 10,
+            1_000_000,
             32 << 20,
             WhenFull.BLOCK,
             Duration.ofMinutes(2),
