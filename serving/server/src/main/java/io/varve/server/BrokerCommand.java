@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  varve broker --data /var/lib/varve --set cluster.zookeeper=zk1:2181,zk2:2181 --set broker.id=broker-2 "
+                    + "--set native.host=0.0.0.0 --set native.advertised-host=broker2.example.com "
                     + "--object-store s3://history"
         },
         mixinStandardHelpOptions = true)

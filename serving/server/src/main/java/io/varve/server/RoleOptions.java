@@ -20,7 +20,7 @@ final class RoleOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Sets a key, such as --set tiering.seal-after=5m; may be repeated.")
+            description = "Sets a key, such as --set log.seal-age=5m; may be repeated.")
     private final Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory (data.dir).")

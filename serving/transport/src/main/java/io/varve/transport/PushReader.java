@@ -100,6 +100,7 @@ final class PushReader implements ReaderSink {
         }
         isClosed = true;
         connection.readers().remove(this);
+        connection.counters().failed(CommandType.READER_ENDED, failure.code());
         ReaderEnded ended = ReaderEnded.newBuilder()
                 .setReaderId(id)
                 .setError(connection.redirects().toWire(failure, shard.id()))

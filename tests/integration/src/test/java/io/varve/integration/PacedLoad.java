@@ -25,6 +25,7 @@ final class PacedLoad {
     private final int perSecond;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private List<Long> times = new ArrayList<>();
     private long acknowledged;
     private long answered;
     private long lastNanos = System.nanoTime();
@@ -52,7 +53,8 @@ final class PacedLoad {
             while (!stopped) {
                 long due = (System.nanoTime() - start) * perSecond / TimeUnit.SECONDS.toNanos(1);
                 while (count < due) {
-                    send(count++);
+                    send(count, start + count * TimeUnit.SECONDS.toNanos(1) / perSecond);
+                    count++;
                 }
                 sent = count;
                 LockSupport.parkNanos(TICK_NANOS);
@@ -63,20 +65,21 @@ final class PacedLoad {
         }
     }
 
-    private void send(long count) {
+    private void send(long count, long dueNanos) {
         byte[] value =
                 ByteBuffer.allocate(RECORD_BYTES).putLong(count / partitions).array();
         var unused = producer.send(ProducerRecord.of(value).partition((int) (count % partitions)))
-                .whenComplete((position, failure) -> answered(failure));
+                .whenComplete((position, failure) -> answered(dueNanos, failure));
     }
 
-    private synchronized void answered(@Nullable Throwable failure) {
+    private synchronized void answered(long dueNanos, @Nullable Throwable failure) {
         answered++;
         if (failure != null) {
             failures.add(failure);
             return;
         }
         acknowledged++;
+        times.add(System.nanoTime() - dueNanos);
         measure();
         lastNanos = System.nanoTime();
     }
@@ -91,6 +94,25 @@ final class PacedLoad {
         Duration longest = Duration.ofNanos(longestNanos);
         longestNanos = 0;
         return longest;
+    }
+
+    /** From when each record was to be sent to its acknowledgement, in ns, of those acknowledged since this was asked last. */
+    synchronized List<Long> takeTimes() {
+        List<Long> taken = times;
+        times = new ArrayList<>();
+        return taken;
+    }
+
+    /** Returns after so long, when all that was sent in it is answered. */
+    void lasts(Duration time, Duration patience) throws Exception {
+        long since = System.nanoTime();
+        Eventually.holds("time passes", time.plus(patience), () -> System.nanoTime() - since >= time.toNanos());
+        long until = sent;
+        Eventually.holds("what was sent is answered", patience, () -> answered() >= until);
+    }
+
+    private synchronized long answered() {
+        return answered;
     }
 
     /** Records that were acknowledged. */

@@ -10,13 +10,13 @@ import java.util.Locale;
 /**
  * One key of the configuration.
  *
- * @param name dotted kebab-case, such as {@code tiering.seal-after}
+ * @param name dotted kebab-case, such as {@code log.seal-age}
  * @param type one of the types that {@link ValueText} knows
  * @param byDefault a value of that type
  */
 public record Key(String name, Class<?> type, Object byDefault) {
 
-    /** The variable that sets this key: {@code tiering.seal-after} is {@code VARVE_TIERING_SEAL_AFTER}. */
+    /** The variable that sets this key: {@code log.seal-age} is {@code VARVE_LOG_SEAL_AGE}. */
     public String variable() {
         return Variables.PREFIX
                 + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');

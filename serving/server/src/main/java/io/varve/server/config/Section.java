@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The configuration of one component: its record, whose parts are keys under a prefix. Part {@code sealAfter} of the record
- * under {@code tiering} is the key {@code tiering.seal-after}; a part that is a record itself holds the keys under its name. The
+ * The configuration of one component: its record, whose parts are keys under a prefix. Part {@code sealAge} of the record
+ * under {@code log} is the key {@code log.seal-age}; a part that is a record itself holds the keys under its name. The
  * records' constructors check the values.
  *
  * @param prefix first words of the section's keys
