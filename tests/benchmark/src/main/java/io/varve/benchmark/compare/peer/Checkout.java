@@ -36,14 +36,31 @@ public record Checkout(Path root) {
         return benchmark().resolve("target").resolve("varve-benchmark.jar");
     }
 
+    /** This module's own classes, without what they need. */
+    public Path benchmarkClasses() {
+        return benchmark().resolve("target").resolve("classes");
+    }
+
     /** Our own module. */
     public Path benchmark() {
         return root.resolve("tests").resolve("benchmark");
     }
 
-    /** The commit, with a mark when there are changes on top of it; empty when git can't tell. */
+    /**
+     * The commit, with {@code -dirty} behind it when there are changes on top of it that may change what is measured, which pages
+     * don't; empty when git can't tell.
+     */
     public String commit() throws IOException {
-        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=10")
+        String commit = git("describe", "--always", "--abbrev=10");
+        String changes =
+                git("status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)docs", ":(exclude)*.md");
+        return changes.isEmpty() ? commit : commit + "-dirty";
+    }
+
+    private String git(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -38,7 +38,7 @@ public final class JarClassPath implements LoadClassPath {
         Path target = checkout.benchmarkJar().resolveSibling("lib");
         try (Stream<Path> jars = Files.list(target)) {
             return Stream.concat(
-                            Stream.of(checkout.benchmarkJar().resolveSibling("classes")),
+                            Stream.of(checkout.benchmarkClasses()),
                             jars.filter(jar -> OWN.matcher(String.valueOf(jar.getFileName()))
                                             .matches())
                                     .sorted())

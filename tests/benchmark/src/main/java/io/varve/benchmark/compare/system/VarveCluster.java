@@ -120,7 +120,8 @@ public final class VarveCluster implements SystemRecipe {
         options.addAll(List.of(LOGGING, "-Dvarve.logs=" + directory));
         List<String> all = new ArrayList<>(List.of(arguments.isEmpty() ? "zookeeper" : "bookie", directory.toString()));
         all.addAll(arguments);
-        String classPath = checkout.serverJar() + File.pathSeparator + checkout.benchmarkJar();
+        // The server's libraries are all that a node needs; ours have another backend for logs.
+        String classPath = checkout.serverJar() + File.pathSeparator + checkout.benchmarkClasses();
         ChildProcess process =
                 starting.process(node, Java.command(options, classPath, NodeMain.class.getName(), all), Map.of());
         Path address = directory.resolve(NodeMain.ADDRESS);
