@@ -21,7 +21,12 @@ public enum Metric {
     PEAK_MEMORY("peak memory", "MB", false, 0),
     DISK_WRITTEN("disk written", "x", false, 1),
     DISK_LEFT("disk left", "x", false, 1),
-    LOAD_BEFORE("load before", "tasks", false, 1);
+    /** What {@link #PRODUCED_RECORDS} was to be, where the rate is fixed. */
+    ASKED_RECORDS("asked for", "records/s", true, 0),
+    /** What processes took of the processors other than the system and the load. */
+    OTHERS("other processes", "%", false, 0),
+    /** What the host took of a virtual machine's processors. */
+    STOLEN("stolen by the host", "%", false, 0);
 
     private final String title;
     private final String unit;

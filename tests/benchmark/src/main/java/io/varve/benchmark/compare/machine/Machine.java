@@ -28,15 +28,6 @@ public record Machine(String kernel, String processor, int processors, long memo
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
     }
 
-    /** How many tasks ran or waited for a processor or a disk, on average over the last minute. */
-    public static double load() throws IOException {
-        return load(Files.readString(PROC.resolve("loadavg")));
-    }
-
-    static double load(String loadavg) {
-        return Double.parseDouble(loadavg.split(" ")[0]);
-    }
-
     static String processor(String cpuinfo) {
         return cpuinfo.lines()
                 .filter(line -> line.startsWith("model name"))

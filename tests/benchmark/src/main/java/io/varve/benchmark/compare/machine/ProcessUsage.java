@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What processes have used since their start.
+ * What processes have used since their start, or since an earlier look.
  *
  * @param cpuTicks time on a processor, in ticks of 1/100 s
- * @param peakRssBytes the most memory that was resident at a time; of several processes, the sum of their peaks
+ * @param peakRssBytes the most memory that was resident at a time since the start, or since it was forgotten; of several
+ *     processes, the sum of their peaks
  * @param writtenBytes that they caused to be sent to disks, even if it was deleted before it got there
  */
 public record ProcessUsage(long cpuTicks, long peakRssBytes, long writtenBytes) {
@@ -21,6 +22,9 @@ public record ProcessUsage(long cpuTicks, long peakRssBytes, long writtenBytes) 
 
     private static final Path PROC = Path.of("/proc");
 
+    /** For {@code clear_refs}, see proc(5). */
+    private static final String FORGET_PEAK = "5";
+
     /** Reads what a running process has used so far. */
     public static ProcessUsage of(long pid) throws IOException {
         Path process = PROC.resolve(Long.toString(pid));
@@ -28,6 +32,20 @@ public record ProcessUsage(long cpuTicks, long peakRssBytes, long writtenBytes) 
                 Files.readString(process.resolve("stat")),
                 Files.readString(process.resolve("status")),
                 Files.readString(process.resolve("io")));
+    }
+
+    /**
+     * From now on the peak of a process's memory is the one since now.
+     *
+     * @return false if the kernel doesn't allow it, and the peak stays the one since the start
+     */
+    public static boolean forgetPeak(long pid) {
+        try {
+            Files.writeString(PROC.resolve(Long.toString(pid)).resolve("clear_refs"), FORGET_PEAK);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     static ProcessUsage parse(String stat, String status, String io) {

@@ -40,7 +40,7 @@ public final class Cases {
 
     private static final List<Metric> IN = List.of(PRODUCED, PRODUCED_RECORDS, ACK_P50, ACK_P99);
     private static final List<Metric> TIMES =
-            List.of(ACK_P99, ACK_P50, ACK_P999, END_TO_END_P50, END_TO_END_P99, END_TO_END_P999);
+            List.of(ACK_P99, ACK_P50, ACK_P999, END_TO_END_P50, END_TO_END_P99, END_TO_END_P999, PRODUCED_RECORDS);
 
     private final Scale scale;
 
@@ -86,7 +86,7 @@ public final class Cases {
 
     private List<Case> manyTopics() {
         Topics topics = Topics.fresh(scale.topics(), 1);
-        Workload rated = timed("W4", Work.PRODUCE, KIB).topics(topics).sending(Sending.rate(TOPICS_RATE));
+        Workload rated = atRate("W4", Work.PRODUCE, TOPICS_RATE).topics(topics);
         Workload most = timed("W4-max", Work.PRODUCE, KIB).topics(topics);
         List<Lane> lanes = Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput());
         String title = "1 KiB records, " + scale.topics() + " topics, ";
@@ -110,7 +110,7 @@ public final class Cases {
     }
 
     private Workload steadyLoad(String id) {
-        return timed(id, Work.END_TO_END, KIB).sending(Sending.rate(STEADY_RATE));
+        return atRate(id, Work.END_TO_END, STEADY_RATE);
     }
 
     private Case drain(String id, String what, int partitions) {
@@ -130,14 +130,12 @@ public final class Cases {
     }
 
     private Case fanOut() {
-        Workload load = timed("W7", Work.END_TO_END, KIB)
-                .sending(Sending.rate(FAN_OUT_RATE))
-                .reading(new Reading(FAN_OUT_GROUPS, 1));
+        Workload load = atRate("W7", Work.END_TO_END, FAN_OUT_RATE).reading(new Reading(FAN_OUT_GROUPS, 1));
         return new Case(
                 "W7",
                 "1 KiB records, 1 partition, 20 MB/s, 10 groups that each read all",
                 CONSUMED,
-                List.of(CONSUMED, PRODUCED, ACK_P99, END_TO_END_P50, END_TO_END_P99),
+                List.of(CONSUMED, PRODUCED, PRODUCED_RECORDS, ACK_P99, END_TO_END_P50, END_TO_END_P99),
                 measure(load, Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput())));
     }
 
@@ -175,6 +173,12 @@ public final class Cases {
 
     private Workload timed(String id, Work work, int recordBytes) {
         return Workload.of(id, work, recordBytes).span(Span.lasting(scale.warmUpMillis(), scale.durationMillis()));
+    }
+
+    private Workload atRate(String id, Work work, int recordsPerSecond) {
+        return Workload.of(id, work, KIB)
+                .sending(Sending.rate(recordsPerSecond))
+                .span(Span.lasting(scale.warmUpMillis(), scale.steadyMillis()));
     }
 
     private Workload backlog(String id, int recordBytes, int partitions) {

@@ -54,7 +54,7 @@ public final class OwnCases {
     }
 
     private Case most() {
-        Workload load = calls("H1", Work.PRODUCE).sending(new Sending(CALLERS, 0, false));
+        Workload load = calls("H1", Work.PRODUCE, scale.durationMillis()).sending(new Sending(CALLERS, 0, false));
         return new Case(
                 "H1",
                 "1 KiB records, 1 partition, " + CALLERS + " producers, as fast as it goes; by HTTP "
@@ -65,13 +65,14 @@ public final class OwnCases {
     }
 
     private Case steady() {
-        Workload load = calls("H5", Work.END_TO_END).sending(new Sending(CALLERS, STEADY_RATE, false));
+        Workload load =
+                calls("H5", Work.END_TO_END, scale.steadyMillis()).sending(new Sending(CALLERS, STEADY_RATE, false));
         return new Case(
                 "H5",
                 "1 KiB records, 1 partition, " + CALLERS + " producers, 1,000 records/s, one consumer; by HTTP one "
                         + "record a request, and long polls",
                 ACK_P99,
-                List.of(ACK_P99, ACK_P50, ACK_P999, END_TO_END_P50, END_TO_END_P99),
+                List.of(ACK_P99, ACK_P50, ACK_P999, END_TO_END_P50, END_TO_END_P99, PRODUCED_RECORDS),
                 Cases.measure(load, List.of(Lanes.VARVE_WITH_TIERING, Lanes.http(1))));
     }
 
@@ -87,8 +88,7 @@ public final class OwnCases {
                 Cases.measure(load, List.of(Lanes.VARVE_WITH_TIERING, Lanes.MESSAGE_IDS)));
     }
 
-    private Workload calls(String id, Work work) {
-        return Workload.of(id, work, KIB)
-                .span(Span.lasting(WARM_UPS_OF_CALLS * scale.warmUpMillis(), scale.durationMillis()));
+    private Workload calls(String id, Work work, long millis) {
+        return Workload.of(id, work, KIB).span(Span.lasting(WARM_UPS_OF_CALLS * scale.warmUpMillis(), millis));
     }
 }

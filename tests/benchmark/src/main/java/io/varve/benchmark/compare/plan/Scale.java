@@ -11,7 +11,8 @@ package io.varve.benchmark.compare.plan;
  *     anything else: its code is compiled meanwhile
  * @param throwAwayMillis what each client process sends first, so that it is compiled; nobody looks at it
  * @param warmUpMillis before each measurement
- * @param durationMillis of each measurement that has a duration
+ * @param durationMillis of each measurement as fast as it goes that has a duration
+ * @param steadyMillis of each measurement at a fixed rate
  * @param settleMillis the longest that a system is given, before and after each workload, to finish what it does behind its
  *     answers
  * @param backlogBytes of values that are drained
@@ -22,22 +23,32 @@ public record Scale(
         long throwAwayMillis,
         long warmUpMillis,
         long durationMillis,
+        long steadyMillis,
         long settleMillis,
         long backlogBytes,
         int topics) {
     /** Minutes for each workload and round. */
-    public static final Scale FULL = new Scale(15_000, 2_500, 2_000, 6_000, 60_000, 4_000_000_000L, 1_000);
+    public static final Scale FULL = new Scale(15_000, 2_500, 2_000, 10_000, 30_000, 90_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(10_000, 1_500, 2_000, 5_000, 15_000, 1_000_000_000L, 100);
+    public static final Scale QUICK = new Scale(10_000, 1_500, 2_000, 5_000, 5_000, 15_000, 1_000_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {
-        return new Scale(millis, throwAwayMillis, warmUpMillis, durationMillis, settleMillis, backlogBytes, topics);
+        return new Scale(
+                millis,
+                throwAwayMillis,
+                warmUpMillis,
+                durationMillis,
+                steadyMillis,
+                settleMillis,
+                backlogBytes,
+                topics);
     }
 
     /** The same with another backlog. */
     public Scale backlog(long bytes) {
-        return new Scale(startMillis, throwAwayMillis, warmUpMillis, durationMillis, settleMillis, bytes, topics);
+        return new Scale(
+                startMillis, throwAwayMillis, warmUpMillis, durationMillis, steadyMillis, settleMillis, bytes, topics);
     }
 }

@@ -28,7 +28,7 @@ final class ScriptRun {
     private static final String DRAIN = "drain";
 
     /** Drains that follow each other beside a measurement: more than it lasts. */
-    private static final int DRAINS_BESIDE = 50;
+    private static final int DRAINS_BESIDE = 200;
 
     private static final int PARTS_OF_BACKLOG = 4;
 
@@ -62,7 +62,7 @@ final class ScriptRun {
         if (fromObjects) {
             ObjectsOnly.await(system.servers("varve"), written.topics());
         }
-        Settling.await(system, Duration.ofMillis(scale.settleMillis()));
+        Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
         Workload along = Workload.of(THROW_AWAY, Work.END_TO_END, backlog.recordBytes());
         Workload first = track.readsObjects() ? Workload.drain(THROW_AWAY, written) : throwAway(along);
         return measured(List.of(first, Workload.drain(DRAIN, written)));
@@ -114,7 +114,12 @@ final class ScriptRun {
             if (figures == null) {
                 throw new Refused("no figures");
             }
-            return Readout.of(figures, result.workload().recordBytes(), usage);
+            Map<Metric, Double> values = Readout.of(figures, result.workload().recordBytes(), usage);
+            long asked = result.workload().sending().recordsPerSecond();
+            if (asked > 0) {
+                values.put(Metric.ASKED_RECORDS, (double) asked);
+            }
+            return values;
         }
     }
 }

@@ -7,18 +7,20 @@ package io.varve.benchmark.compare.run;
 import io.varve.benchmark.compare.figure.Measurement;
 import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.machine.DiskUse;
-import io.varve.benchmark.compare.machine.Machine;
-import io.varve.benchmark.compare.plan.Case;
-import io.varve.benchmark.compare.plan.Entry;
+import io.varve.benchmark.compare.machine.ProcStat;
+import io.varve.benchmark.compare.machine.Processors;
 import io.varve.benchmark.compare.plan.Lane;
 import io.varve.benchmark.compare.plan.Scale;
+import io.varve.benchmark.compare.plan.Script;
 import io.varve.benchmark.compare.plan.Session;
+import io.varve.benchmark.compare.system.Rest;
 import io.varve.benchmark.compare.system.RunningSystem;
 import io.varve.benchmark.compare.system.SystemRecipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -40,44 +42,84 @@ final class SessionRun {
     /** @param measured is told each run as soon as it is over, those too that don't count */
     void perform(Session session, Consumer<Measurement> measured) throws IOException, InterruptedException {
         Files.createDirectories(directory);
+        List<Turn> turns = Turn.of(session);
         try (RunningSystem system = recipe.start(directory)) {
-            for (Lane lane : WarmUp.lanes(session)) {
-                WarmUp.perform(track(lane, system, WarmUp.NAME + "-" + lane.driver()), lane, scale);
+            warmUp(session, system);
+            settle(system, turns.get(0).isJudgedByTimes());
+            for (int i = 0; i < turns.size(); i++) {
+                boolean areTimesNext = i + 1 < turns.size() && turns.get(i + 1).isJudgedByTimes();
+                measured.accept(run(system, turns.get(i), areTimesNext));
             }
-            Settling.await(system, Duration.ofMillis(scale.settleMillis()));
-            for (Case each : session.cases()) {
-                for (Entry entry : each.entries()) {
-                    measured.accept(run(system, session, each, entry));
-                }
-            }
+        } catch (Refused e) {
+            turns.forEach(turn -> measured.accept(turn.refused("the warm-up was refused: " + e.getMessage())));
         } finally {
             DiskUse.delete(directory.resolve("data"));
         }
     }
 
-    private Measurement run(RunningSystem system, Session session, Case each, Entry entry)
-            throws IOException, InterruptedException {
-        String lane = entry.lane().name();
+    private void warmUp(Session session, RunningSystem system) throws IOException, InterruptedException, Refused {
+        for (Lane lane : WarmUp.lanes(session)) {
+            WarmUp.perform(track(lane, system, WarmUp.NAME + "-" + lane.driver()), lane, scale);
+        }
+    }
+
+    private Measurement run(RunningSystem system, Turn turn, boolean areTimesNext) throws InterruptedException {
         try {
             system.checkAlive();
-            double load = Machine.load();
-            long left = DiskUse.of(system.data());
-            long written = system.usage().writtenBytes();
-            Track track = track(entry.lane(), system, each.id() + "-" + fileName(lane));
-            Map<Metric, Double> values = new ScriptRun(track, system, scale).perform(entry.script());
-            Settling.await(system, Duration.ofMillis(scale.settleMillis()));
-            values.put(Metric.LOAD_BEFORE, load);
-            if (track.writtenBytes() > 0) {
-                double bytes = track.writtenBytes();
-                values.put(Metric.DISK_WRITTEN, (system.usage().writtenBytes() - written) / bytes);
-                values.put(Metric.DISK_LEFT, (DiskUse.of(system.data()) - left) / bytes);
-            }
-            return Measurement.checked(each.id(), lane, session.round(), values);
-        } catch (Refused e) {
-            return Measurement.refused(each.id(), lane, session.round(), String.valueOf(e.getMessage()));
+            return measure(system, turn, areTimesNext);
         } catch (IOException | RuntimeException e) {
-            return Measurement.refused(each.id(), lane, session.round(), "failed: " + e.getMessage());
+            return turn.refused("failed: " + e.getMessage());
         }
+    }
+
+    private Measurement measure(RunningSystem system, Turn turn, boolean areTimesNext)
+            throws IOException, InterruptedException {
+        long left = DiskUse.of(system.data());
+        long written = system.usage().writtenBytes();
+        system.forgetPeaks();
+        Track track = track(
+                turn.lane(),
+                system,
+                turn.workload().id() + "-" + fileName(turn.lane().name()));
+        Map<Metric, Double> values;
+        try {
+            values = watched(
+                    system, new ScriptRun(track, system, scale), turn.entry().script());
+        } catch (Refused e) {
+            settle(system, areTimesNext);
+            return turn.refused(String.valueOf(e.getMessage()));
+        }
+        settle(system, areTimesNext);
+        if (track.writtenBytes() > 0) {
+            double bytes = track.writtenBytes();
+            values.put(Metric.DISK_WRITTEN, (system.usage().writtenBytes() - written) / bytes);
+            values.put(Metric.DISK_LEFT, (DiskUse.of(system.data()) - left) / bytes);
+        }
+        return turn.measured(values);
+    }
+
+    /** Runs a script, and adds who took processors meanwhile that has nothing to do with it. */
+    private static Map<Metric, Double> watched(RunningSystem system, ScriptRun run, Script script)
+            throws IOException, InterruptedException, Refused {
+        Processors before = Processors.now();
+        long ours = ticks(system);
+        Map<Metric, Double> values = run.perform(script);
+        Processors during = Processors.now().since(before);
+        values.put(Metric.OTHERS, during.otherPercent(ticks(system) - ours));
+        values.put(Metric.STOLEN, during.stolenPercent());
+        return values;
+    }
+
+    /** Of the system, and of us with all load generators that have ended. */
+    private static long ticks(RunningSystem system) throws IOException {
+        ProcStat self = ProcStat.self();
+        return system.usage().cpuTicks() + self.cpuTicks() + self.endedChildrenTicks();
+    }
+
+    private void settle(RunningSystem system, boolean areTimesNext) throws IOException, InterruptedException {
+        Rest rest = system.rest();
+        Settling.await(
+                system, areTimesNext ? rest.beforeTimes() : rest.usual(), Duration.ofMillis(scale.settleMillis()));
     }
 
     private Track track(Lane lane, RunningSystem system, String name) throws IOException, InterruptedException {

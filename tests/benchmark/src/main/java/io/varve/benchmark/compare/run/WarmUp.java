@@ -51,8 +51,12 @@ final class WarmUp {
         return byDriver.isEmpty() ? all.subList(0, 1) : List.copyOf(byDriver.values());
     }
 
-    /** The first load after a start is far slower than the next one. */
-    static void perform(Track track, Lane lane, Scale scale) throws IOException, InterruptedException {
+    /**
+     * The first load after a start is far slower than the next one.
+     *
+     * @throws Refused when it isn't warm then: figures of a cold system, or of one that loses records, say nothing
+     */
+    static void perform(Track track, Lane lane, Scale scale) throws IOException, InterruptedException, Refused {
         // One caller that waits for each answer is hardly a load, and can't hold that rate.
         boolean isByRequests = lane.driver().equals(BY_REQUESTS);
         Sending many = isByRequests ? new Sending(OwnCases.CALLERS, 0, false) : Sending.MAX;
@@ -65,9 +69,6 @@ final class WarmUp {
         List<Workload> all = PAST_BROKERS.contains(lane.driver()) ? List.of(most) : List.of(most, steady);
         try (LoadProcess load = track.start(all)) {
             track.finish(load);
-        } catch (Refused e) {
-            // The workloads will be refused as well, and tell so.
-            return;
         }
     }
 }

@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** Apache Kafka: three servers, each broker and controller, three copies of which two are written before an answer. */
+/**
+ * Apache Kafka: three servers, each broker and controller, and three copies. With {@code acks=all} all replicas that are in sync,
+ * here three, have a record before it is answered; with {@code min.insync.replicas=2} it goes on with two.
+ */
 public final class KafkaCluster implements SystemRecipe {
     private static final int NODES = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -9,7 +9,6 @@ import io.varve.benchmark.compare.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,22 +17,21 @@ public final class RunningSystem implements AutoCloseable {
     private final Path data;
     private final Map<String, String> servers;
     private final List<ChildProcess> processes;
-    private final Duration rest;
+    private final Rest rest;
 
     /**
      * @param data where it keeps what it stores
      * @param servers where a driver finds it, by the driver's name and in its notation
-     * @param rest how long it pauses, at most, between two steps of what it does behind its answers
      */
-    RunningSystem(Path data, Map<String, String> servers, List<ChildProcess> processes, Duration rest) {
+    RunningSystem(Path data, Map<String, String> servers, List<ChildProcess> processes, Rest rest) {
         this.data = data;
         this.servers = Map.copyOf(servers);
         this.processes = List.copyOf(processes);
         this.rest = rest;
     }
 
-    /** How long it pauses, at most, between two steps of what it does behind its answers, such as freeing space. */
-    public Duration rest() {
+    /** How long it pauses between two steps of what it does behind its answers. */
+    public Rest rest() {
         return rest;
     }
 
@@ -67,6 +65,11 @@ public final class RunningSystem implements AutoCloseable {
             }
         }
         return sum;
+    }
+
+    /** From now on peaks of memory are those since now, where the kernel allows it; else they stay those since the start. */
+    public void forgetPeaks() {
+        processes.forEach(process -> ProcessUsage.forgetPeak(process.pid()));
     }
 
     /** Fails when one of its processes has ended. */

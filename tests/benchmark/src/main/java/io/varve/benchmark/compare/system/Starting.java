@@ -46,15 +46,11 @@ final class Starting implements AutoCloseable {
 
     /** All are there, and do at once whatever they have to do. */
     RunningSystem complete(Path data, Map<String, String> servers) {
-        return complete(data, servers, Duration.ZERO);
+        return complete(data, servers, Rest.NONE);
     }
 
-    /**
-     * All are there.
-     *
-     * @param rest as {@link RunningSystem#rest}
-     */
-    RunningSystem complete(Path data, Map<String, String> servers, Duration rest) {
+    /** All are there, and rest like this. */
+    RunningSystem complete(Path data, Map<String, String> servers, Rest rest) {
         isComplete = true;
         return new RunningSystem(data, servers, processes, rest);
     }

@@ -32,8 +32,8 @@ record VarveOptions(boolean tieringPaused) {
     }
 
     /** A ledger whose records are in objects waits to be deleted, and then for the bookies to free its space. */
-    Duration rest() {
-        return tieringPaused ? Duration.ZERO : Duration.ofSeconds(LEDGER_DELAY_SECONDS + GC_SECONDS);
+    Rest rest() {
+        return tieringPaused ? Rest.NONE : Rest.always(Duration.ofSeconds(LEDGER_DELAY_SECONDS + GC_SECONDS));
     }
 
     /** Keys as options of the command line. */

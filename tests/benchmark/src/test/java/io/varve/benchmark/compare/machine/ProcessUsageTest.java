@@ -7,6 +7,7 @@ package io.varve.benchmark.compare.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class ProcessUsageTest {
@@ -28,7 +29,7 @@ class ProcessUsageTest {
 
     @Test
     void processorTimeIsThatOfTheProcessAndNotOfItsEndedChildren() {
-        assertThat(ProcStat.parse(STAT)).isEqualTo(new ProcStat(1534 + 217));
+        assertThat(ProcStat.parse(STAT)).isEqualTo(new ProcStat(1534 + 217, 1 + 3));
     }
 
     @Test
@@ -57,8 +58,43 @@ class ProcessUsageTest {
     }
 
     @Test
-    void theLoadIsThatOfTheLastMinute() {
-        assertThat(Machine.load("5.62 5.18 3.71 9/218 26144\n")).isEqualTo(5.62);
+    void aPeakThatWasForgottenIsNotLessThanWhatIsResidentNow() throws IOException {
+        long self = ProcessHandle.current().pid();
+        long before = ProcessUsage.of(self).peakRssBytes();
+
+        ProcessUsage.forgetPeak(self);
+
+        assertThat(ProcessUsage.of(self).peakRssBytes()).isBetween(1L, 2 * before);
+    }
+
+    @Test
+    void aProcessThatIsGoneKeepsItsPeak() {
+        assertThat(ProcessUsage.forgetPeak(Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void processorsThatOthersTookAreNeitherOursNorIdleNorInterrupts() {
+        Processors before = Processors.parse("cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n");
+        Processors during =
+                Processors.parse("cpu  300 20 80 400 50 5 45 100 0 0\n").since(before);
+
+        assertThat(during).isEqualTo(new Processors(400, 100, 1000));
+        assertThat(during.otherPercent(250)).isEqualTo(15);
+        assertThat(during.otherPercent(500)).isZero();
+        assertThat(during.stolenPercent()).isEqualTo(10);
+    }
+
+    @Test
+    void anotherTextIsNotTakenForTheStateOfProcessors() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Processors.parse("cpu0 1 2 3 4 5 6 7 8"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Processors.parse(""));
+    }
+
+    @Test
+    void whatIsOnItsWayToADiskIsUnwrittenToo() {
+        String meminfo = "MemFree: 1 kB\nDirty:  300 kB\nWriteback:  20 kB\nWritebackTmp: 5 kB\n";
+
+        assertThat(PageCache.unwrittenBytes(meminfo)).isEqualTo(320 * 1024);
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way through processes and files, with a system that is only memory. */
 class ComparisonTest {
-    private static final Scale TINY = new Scale(300, 100, 100, 500, 0, 1_000_000, 2);
+    private static final Scale TINY = new Scale(300, 100, 100, 500, 500, 0, 1_000_000, 2);
 
     @TempDir
     private Path directory;
@@ -53,7 +53,8 @@ class ComparisonTest {
                         Metric.PEAK_MEMORY,
                         Metric.DISK_WRITTEN,
                         Metric.DISK_LEFT,
-                        Metric.LOAD_BEFORE);
+                        Metric.OTHERS,
+                        Metric.STOLEN);
         assertThat(runs.get(0).values().get(Metric.PRODUCED)).isPositive();
         assertThat(runs.get(0).values().get(Metric.PEAK_MEMORY)).isPositive();
     }
@@ -64,7 +65,10 @@ class ComparisonTest {
 
         assertThat(runs)
                 .singleElement()
-                .matches(run -> !run.counts() && run.values().isEmpty());
+                .matches(run -> !run.counts() && run.values().isEmpty())
+                .extracting(run -> run.refusal().orElse(""))
+                .asString()
+                .startsWith("the warm-up was refused: ");
         assertThat(printed.toString()).contains("REFUSED");
     }
 

@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.run;
+
+import io.varve.benchmark.compare.figure.Measurement;
+import io.varve.benchmark.compare.figure.Metric;
+import io.varve.benchmark.compare.plan.Case;
+import io.varve.benchmark.compare.plan.Entry;
+import io.varve.benchmark.compare.plan.Lane;
+import io.varve.benchmark.compare.plan.Session;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One lane's run of one workload, while its system is up.
+ *
+ * @param workload with all of its lanes
+ * @param round from 1
+ */
+record Turn(Case workload, Entry entry, int round) {
+    /** All of a session, in their order. */
+    static List<Turn> of(Session session) {
+        return session.cases().stream()
+                .flatMap(each -> each.entries().stream().map(entry -> new Turn(each, entry, session.round())))
+                .toList();
+    }
+
+    Lane lane() {
+        return entry.lane();
+    }
+
+    /** And not by throughput. */
+    boolean isJudgedByTimes() {
+        return !workload.headline().isHigherBetter();
+    }
+
+    Measurement measured(Map<Metric, Double> values) {
+        return Measurement.checked(workload.id(), lane().name(), round, values);
+    }
+
+    Measurement refused(String reason) {
+        return Measurement.refused(workload.id(), lane().name(), round, reason);
+    }
+}
