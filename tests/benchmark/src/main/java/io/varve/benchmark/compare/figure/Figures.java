@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** All runs of a comparison; those that were refused are told and never counted. */
 public final class Figures {
+    /** Of a rate; what is missing may be the way of the last record. */
+    private static final double HELD = 0.99;
+
     private final List<Measurement> measurements;
 
     /** @param measurements in any order */
@@ -60,21 +63,50 @@ public final class Figures {
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
-    /** Of some lanes, the one with the best median; empty when none has the metric. */
-    public Optional<String> best(String workload, Collection<String> lanes, Metric metric) {
-        Comparator<String> byMedian = Comparator.comparingDouble(lane -> median(workload, lane, metric));
-        return lanes.stream()
-                .filter(lane -> spread(workload, lane, metric).isPresent())
-                .max(metric.isHigherBetter() ? byMedian : byMedian.reversed());
+    /**
+     * Whether a lane, by its median, came short of the rate at which it was to send: times at a lower rate aren't those that were
+     * asked for.
+     */
+    public boolean lags(String workload, String lane) {
+        double asked = median(workload, lane, Metric.ASKED_RECORDS);
+        return median(workload, lane, Metric.PRODUCED_RECORDS) < HELD * asked;
     }
 
-    /** The median of a lane over that of another; empty when one of them has none, or the other's is 0. */
+    /**
+     * Of some lanes, of those that have the most runs with the metric, the one with the best median; where it is a time, one that
+     * lags only if all do. Empty when none has the metric.
+     */
+    public Optional<String> best(String workload, Collection<String> lanes, Metric metric) {
+        int most = lanes.stream()
+                .mapToInt(lane -> runs(workload, lane, metric))
+                .max()
+                .orElse(0);
+        Comparator<String> byMedian = Comparator.comparingDouble(lane -> median(workload, lane, metric));
+        Comparator<String> byRate = Comparator.comparing(lane -> !lags(workload, lane));
+        return lanes.stream()
+                .filter(lane -> most > 0 && runs(workload, lane, metric) == most)
+                .max(metric.isHigherBetter() ? byMedian : byRate.thenComparing(byMedian.reversed()));
+    }
+
+    /**
+     * The median of a lane over that of another; empty when one of them has none, or the other's is 0, and where it would say that
+     * times of a lane that lags are shorter than those of one that doesn't.
+     */
     public OptionalDouble ratio(String workload, String lane, String other, Metric metric) {
         Optional<Spread> mine = spread(workload, lane, metric);
         Optional<Spread> theirs = spread(workload, other, metric);
-        return mine.isPresent() && theirs.isPresent() && theirs.get().median() != 0
-                ? OptionalDouble.of(mine.get().median() / theirs.get().median())
-                : OptionalDouble.empty();
+        if (mine.isEmpty() || theirs.isEmpty() || theirs.get().median() == 0) {
+            return OptionalDouble.empty();
+        }
+        double ratio = mine.get().median() / theirs.get().median();
+        String shorter = ratio < 1 ? lane : other;
+        String longer = ratio < 1 ? other : lane;
+        boolean isUndecided = !metric.isHigherBetter() && lags(workload, shorter) && !lags(workload, longer);
+        return isUndecided ? OptionalDouble.empty() : OptionalDouble.of(ratio);
+    }
+
+    private int runs(String workload, String lane, Metric metric) {
+        return spread(workload, lane, metric).map(Spread::runs).orElse(0);
     }
 
     private double median(String workload, String lane, Metric metric) {

@@ -48,7 +48,7 @@ public final class Comparison {
 
     /**
      * Runs them. What fails is told as refused and doesn't end the comparison. Of the clients of a system that differ in their
-     * settings only, the better one of the first round is run in the others.
+     * settings only, one that was far behind in the first round isn't run in the others.
      *
      * @param before what was measured before: it isn't run again
      * @param measured is told each run as soon as it is over

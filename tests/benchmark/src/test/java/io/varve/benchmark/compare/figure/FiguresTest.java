@@ -84,6 +84,34 @@ class FiguresTest {
     }
 
     @Test
+    void theBetterLaneIsOneOfThoseWithTheMostRuns() {
+        Figures figures = new Figures(List.of(run(OURS, 1, 50), run(THEIRS, 1, 40), run(THEIRS, 2, 30)));
+
+        assertThat(figures.best("W1", List.of(OURS, THEIRS), Metric.PRODUCED)).contains(THEIRS);
+        assertThat(figures.best("W1", List.of(OURS), Metric.PRODUCED)).contains(OURS);
+    }
+
+    @Test
+    void shortTimesAtALowerRateThanWasAskedForAreNotBetter() {
+        Figures figures = new Figures(List.of(atRate(OURS, 4_900, 1), atRate(THEIRS, 4_960, 9)));
+
+        assertThat(figures.lags("W5", OURS)).isTrue();
+        assertThat(figures.lags("W5", THEIRS)).isFalse();
+        assertThat(figures.best("W5", List.of(OURS, THEIRS), Metric.ACK_P99)).contains(THEIRS);
+        assertThat(figures.ratio("W5", OURS, THEIRS, Metric.ACK_P99)).isEmpty();
+        assertThat(figures.ratio("W5", THEIRS, OURS, Metric.ACK_P99)).isEmpty();
+        assertThat(figures.ratio("W5", OURS, THEIRS, Metric.PRODUCED_RECORDS)).isPresent();
+    }
+
+    @Test
+    void longTimesAtALowerRateAreWorseAllTheSame() {
+        Figures figures = new Figures(List.of(atRate(OURS, 4_000, 90), atRate(THEIRS, 5_000, 9)));
+
+        assertThat(figures.ratio("W5", OURS, THEIRS, Metric.ACK_P99).orElseThrow())
+                .isCloseTo(10, within(1e-9));
+    }
+
+    @Test
     void workloadsAndLanesAreApart() {
         Figures figures = new Figures(List.of(
                 run(OURS, 1, 1), Measurement.checked("W2", OURS, 1, Map.of(Metric.PRODUCED, 2.0)), run(THEIRS, 1, 3)));
@@ -91,6 +119,14 @@ class FiguresTest {
         assertThat(figures.workloads()).containsExactly("W1", "W2");
         assertThat(figures.spread("W2", OURS, Metric.PRODUCED)).contains(new Spread(2, 2, 2, 1));
         assertThat(figures.spread("W2", THEIRS, Metric.PRODUCED)).isEmpty();
+    }
+
+    private static Measurement atRate(String lane, double records, double millis) {
+        return Measurement.checked(
+                "W5",
+                lane,
+                1,
+                Map.of(Metric.ASKED_RECORDS, 5_000.0, Metric.PRODUCED_RECORDS, records, Metric.ACK_P99, millis));
     }
 
     private static Measurement run(String lane, int round, double produced) {

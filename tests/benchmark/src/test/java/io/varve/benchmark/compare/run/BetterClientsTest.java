@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class BetterClientsTest {
     private static final List<Measurement> FIRST =
-            List.of(run("plain", 1, 50), run("tuned", 1, 70), run("other", 1, 10));
+            List.of(run("plain", 1, 30), run("tuned", 1, 70), run("other", 1, 10));
 
     @Test
     void firstRoundRunsAll() {
@@ -29,7 +29,7 @@ class BetterClientsTest {
     }
 
     @Test
-    void laterRoundsRunTheBetterClientOfEachFamily() {
+    void laterRoundsRunWhoWasNotFarBehindInItsFamily() {
         assertThat(lanes(BetterClients.of(session(2), FIRST))).containsExactly("tuned", "other");
     }
 
@@ -38,6 +38,26 @@ class BetterClientsTest {
         List<Measurement> both = List.of(FIRST.get(0), FIRST.get(1), FIRST.get(2), run("plain", 2, 900));
 
         assertThat(lanes(BetterClients.of(session(3), both))).containsExactly("tuned", "other");
+    }
+
+    @Test
+    void whoWasHalfAsGoodMayBeTheBetterOneYet() {
+        assertThat(lanes(BetterClients.of(session(2), List.of(run("plain", 1, 35), run("tuned", 1, 70)))))
+                .containsExactly("plain", "tuned", "other");
+    }
+
+    @Test
+    void whereTimesCountWhoTookMoreThanTwiceAsLongIsFarBehind() {
+        List<Measurement> first = List.of(time("plain", 4), time("tuned", 9), time("other", 90));
+
+        assertThat(lanes(BetterClients.of(session(2, Metric.ACK_P99), first))).containsExactly("plain", "other");
+    }
+
+    @Test
+    void aRefusalInTheFirstRoundDropsNobody() {
+        List<Measurement> first = List.of(Measurement.refused("W1", "plain", 1, "lost"), run("tuned", 1, 70));
+
+        assertThat(lanes(BetterClients.of(session(2), first))).containsExactly("plain", "tuned", "other");
     }
 
     @Test
@@ -52,10 +72,17 @@ class BetterClientsTest {
         return Measurement.checked("W1", lane, round, Map.of(Metric.PRODUCED, produced));
     }
 
+    private static Measurement time(String lane, double millis) {
+        return Measurement.checked("W1", lane, 1, Map.of(Metric.ACK_P99, millis));
+    }
+
     private static Session session(int round) {
+        return session(round, Metric.PRODUCED);
+    }
+
+    private static Session session(int round, Metric headline) {
         List<Entry> entries = List.of(entry("plain", "kafka"), entry("tuned", "kafka"), entry("other", "raw"));
-        return new Session(
-                "system", round, List.of(new Case("W1", "title", Metric.PRODUCED, List.of(Metric.PRODUCED), entries)));
+        return new Session("system", round, List.of(new Case("W1", "title", headline, List.of(headline), entries)));
     }
 
     private static Entry entry(String lane, String family) {
