@@ -18,6 +18,7 @@ import io.varve.benchmark.compare.plan.Selection;
 import io.varve.benchmark.compare.plan.Session;
 import io.varve.benchmark.compare.report.Page;
 import io.varve.benchmark.compare.report.Report;
+import io.varve.benchmark.compare.report.RunConditions;
 import io.varve.benchmark.compare.run.Comparison;
 import io.varve.benchmark.compare.run.JarClassPath;
 import io.varve.benchmark.compare.system.Recipes;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
 public final class CompareCommand implements Callable<Integer> {
     /** Each client lags and each server settles: a workload that drains holds what it writes three times. */
     private static final int COPIES_ON_DISK = 12;
+
+    private static final long BYTES_PER_MB = 1_000_000;
 
     private static final int DEFAULT_ROUNDS = 3;
 
@@ -115,7 +118,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--continue",
             description =
                     "Goes on with the comparison that --out has, after an interruption or with other workloads: what was "
-                            + "measured isn't run again.")
+                            + "measured isn't run again. Commit, durations and backlogs have to be the same.")
     private boolean continued;
 
     @Option(
@@ -144,7 +147,9 @@ public final class CompareCommand implements Callable<Integer> {
         Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Checkout source = new Checkout(checkout.toAbsolutePath().normalize());
         Path directory = Files.createDirectories(directory(source, started));
-        Scale scale = scale(directory);
+        ConditionsFile kept = new ConditionsFile(directory.resolve("conditions.json"));
+        RunConditions conditions = conditions(kept, directory, source);
+        Scale scale = conditions.scale();
         List<Case> peers = Cases.at(scale);
         List<Case> own = OwnCases.at(scale);
         List<Case> all = Stream.concat(peers.stream(), own.stream()).toList();
@@ -158,6 +163,7 @@ public final class CompareCommand implements Callable<Integer> {
         CallFile calls = new CallFile(directory.resolve("calls.txt"));
         List<Measurement> measured = new ArrayList<>(reportOnly || continued ? file.read() : List.of());
         if (!reportOnly) {
+            kept.write(conditions);
             calls.write(heading(started, times, perStart), continued);
             List<Session> sessions = Order.sessions(cases, names, times, perStart, seed);
             terminal.println("report and logs: " + directory);
@@ -167,11 +173,11 @@ public final class CompareCommand implements Callable<Integer> {
                         file.write(measured);
                     });
         }
-        report(all, measured, calls, source).write(directory);
+        report(all, measured, calls, conditions, source).write(directory);
         if (docs) {
             Path pages = source.root().resolve("docs");
-            report(peers, measured, calls, source).writeInto(pages, Page.FIGURES);
-            report(own, measured, calls, source).writeInto(pages, Page.OWN_FIGURES);
+            report(peers, measured, calls, conditions, source).writeInto(pages, Page.FIGURES);
+            report(own, measured, calls, conditions, source).writeInto(pages, Page.OWN_FIGURES);
         }
         terminal.println(Files.readString(directory.resolve("report.md")));
         terminal.println("report, plots and logs: " + directory);
@@ -180,12 +186,13 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     /** Of those of the workloads that were run. */
-    private static Report report(List<Case> of, List<Measurement> measured, CallFile calls, Checkout source)
+    private static Report report(
+            List<Case> of, List<Measurement> measured, CallFile calls, RunConditions conditions, Checkout source)
             throws IOException, InterruptedException {
         List<Case> shown = Selection.measured(of, measured);
         return new Report(
                 calls.read(),
-                Machine.here(),
+                conditions,
                 Recipes.of(systems(shown), source).values(),
                 shown,
                 Selection.leftOut(of, shown),
@@ -202,13 +209,34 @@ public final class CompareCommand implements Callable<Integer> {
                 .resolve(started.toString().replace(':', '-'));
     }
 
-    private Scale scale(Path directory) throws IOException {
+    /** Those that it was begun with; the present ones have to be the same if it goes on. */
+    private RunConditions conditions(ConditionsFile kept, Path directory, Checkout source) throws IOException {
+        if (reportOnly) {
+            return kept.read();
+        }
+        if (!continued) {
+            return new RunConditions(source.commit(), scale(freshBacklog(directory)), Machine.here());
+        }
+        RunConditions begun = kept.read();
+        // It may be less than what was asked for, as the disk allowed then, and would allow something else now.
+        long present = begun.scale().backlogBytes();
+        long backlogBytes = backlogMb > 0 ? Math.min(backlogMb * BYTES_PER_MB, present) : present;
+        ConditionsFile.checkSame(begun, source.commit(), scale(backlogBytes));
+        return begun;
+    }
+
+    private Scale scale(long backlogBytes) {
         Scale scale = quick ? Scale.QUICK : Scale.FULL;
         if (warmUpSeconds > 0) {
             scale = scale.start(warmUpSeconds * 1_000L);
         }
-        long wanted = backlogMb > 0 ? backlogMb * 1_000_000 : scale.backlogBytes();
-        return scale.backlog(Math.min(wanted, DiskUse.free(directory) / COPIES_ON_DISK));
+        return scale.backlog(backlogBytes);
+    }
+
+    private long freshBacklog(Path directory) throws IOException {
+        long usual = (quick ? Scale.QUICK : Scale.FULL).backlogBytes();
+        long wanted = backlogMb > 0 ? backlogMb * BYTES_PER_MB : usual;
+        return Math.min(wanted, DiskUse.free(directory) / COPIES_ON_DISK);
     }
 
     private List<Case> selected(List<Case> all) {

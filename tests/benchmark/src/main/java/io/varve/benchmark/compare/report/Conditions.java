@@ -7,7 +7,9 @@ package io.varve.benchmark.compare.report;
 import io.varve.benchmark.compare.machine.Machine;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Entry;
+import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.system.SystemRecipe;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +21,11 @@ import java.util.stream.Collectors;
 /** Under which conditions figures were taken: machine, versions and every setting that isn't a default. */
 final class Conditions {
     private static final double BYTES_PER_GB = 1e9;
+    private static final double BYTES_PER_MB = 1e6;
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    /** What the names of its systems begin with. */
+    private static final String VARVE = "varve";
 
     private record Client(String lane, Map<String, String> settings) {}
 
@@ -35,11 +42,35 @@ final class Conditions {
                 machine.java());
     }
 
+    /** What was measured for how long. */
+    static String scale(RunConditions conditions) {
+        Scale scale = conditions.scale();
+        return String.format(
+                Locale.ROOT,
+                "Varve is %s. A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then each "
+                        + "client works for %s s at which nobody looks, and for at least %s s to warm up; what is measured "
+                        + "lasts %s s where it goes as fast as it can, and %s s at a fixed rate. Backlogs have %,.0f MB.%n",
+                conditions.commit(),
+                seconds(scale.startMillis()),
+                seconds(scale.startMillis()),
+                seconds(scale.throwAwayMillis()),
+                seconds(scale.warmUpMillis()),
+                seconds(scale.durationMillis()),
+                seconds(scale.steadyMillis()),
+                scale.backlogBytes() / BYTES_PER_MB);
+    }
+
+    private static String seconds(long millis) {
+        return NumberFormat.getInstance(Locale.ROOT).format(millis / MILLIS_PER_SECOND);
+    }
+
     /** Systems, with versions and settings. */
-    static String systems(Collection<SystemRecipe> recipes) {
+    static String systems(Collection<SystemRecipe> recipes, String commit) {
         Markdown table = new Markdown(List.of("system", "what", "version", "settings"));
-        recipes.forEach(recipe ->
-                table.row(List.of(recipe.name(), recipe.title(), recipe.version(), settings(recipe.settings()))));
+        for (SystemRecipe recipe : recipes) {
+            String version = recipe.name().startsWith(VARVE) ? commit : recipe.version();
+            table.row(List.of(recipe.name(), recipe.title(), version, settings(recipe.settings())));
+        }
         return table.text();
     }
 

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 
 /** Numbers as they stand in tables. */
 final class Numbers {
-    private static final String NONE = "–";
+    /** Where there is none. */
+    static final String NONE = "–";
 
     private Numbers() {}
 
@@ -34,6 +35,10 @@ final class Numbers {
     }
 
     private static String number(double value, Metric metric) {
+        // What earlier workloads left goes meanwhile: it says nothing of what this one leaves.
+        if (metric == Metric.DISK_LEFT && value < 0) {
+            return "freed";
+        }
         return String.format(Locale.ROOT, "%,." + metric.decimals() + "f", value);
     }
 }

@@ -44,6 +44,7 @@ final class Overview {
         return best.flatMap(lane -> figures.spread(each.id(), lane, each.headline()))
                 .map(spread ->
                         String.format(Locale.ROOT, "%,." + each.headline().decimals() + "f", spread.median()))
+                .map(median -> figures.lags(each.id(), best.get()) ? median + " (rate not held)" : median)
                 .orElse("");
     }
 

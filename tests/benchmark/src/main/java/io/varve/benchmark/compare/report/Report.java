@@ -5,7 +5,6 @@
 package io.varve.benchmark.compare.report;
 
 import io.varve.benchmark.compare.figure.Figures;
-import io.varve.benchmark.compare.machine.Machine;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.system.SystemRecipe;
 import java.io.IOException;
@@ -18,12 +17,13 @@ import java.util.List;
  * The page of a comparison, with its plots beside it.
  *
  * @param heading sentences that say what was run when
+ * @param conditions under which
  * @param cases that were run
  * @param leftOut what wasn't, a line each
  */
 public record Report(
         String heading,
-        Machine machine,
+        RunConditions conditions,
         Collection<SystemRecipe> recipes,
         List<Case> cases,
         List<String> leftOut,
@@ -64,11 +64,13 @@ public record Report(
     private String text(String plots) {
         StringBuilder text = new StringBuilder();
         text.append(heading).append("\n\n");
-        text.append(Conditions.machine(machine)).append('\n');
+        text.append(Conditions.machine(conditions.machine())).append('\n');
+        text.append(Conditions.scale(conditions)).append('\n');
         text.append(runs())
                 .append(
                         " MB and GB are 10^6 and 10^9 bytes of record values; CPU is that of all server processes, and disk "
-                                + "is in times the bytes of values.\n\n");
+                                + "is in times the bytes of values; freed is where more went than came, of what earlier workloads "
+                                + "had left.\n\n");
         text.append("### Overview\n\n")
                 .append("Of each family the better client's median.\n\n")
                 .append(Overview.text(cases, figures))
@@ -82,7 +84,9 @@ public record Report(
                     .append(each.id())
                     .append(".png)\n\n");
         }
-        text.append("### Systems\n\n").append(Conditions.systems(recipes)).append('\n');
+        text.append("### Systems\n\n")
+                .append(Conditions.systems(recipes, conditions.commit()))
+                .append('\n');
         text.append("### Clients\n\n")
                 .append("All others run with their libraries' defaults.\n\n")
                 .append(Conditions.clients(cases))

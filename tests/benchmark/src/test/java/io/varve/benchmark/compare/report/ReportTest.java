@@ -42,7 +42,8 @@ class ReportTest {
             <!-- HTTP and message ids: to here -->
             """;
 
-    private static final Machine MACHINE = new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17");
+    private static final RunConditions CONDITIONS = new RunConditions(
+            "0123456789", Scale.FULL, new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17"));
 
     @TempDir
     private Path directory;
@@ -61,9 +62,61 @@ class ReportTest {
         String page = Files.readString(directory.resolve("report.md"));
         assertThat(page).contains("Medians of up to 3 runs of each");
         assertThat(page).contains("| Varve | 100.0 (90.0–110.0) |");
-        assertThat(page).contains("| Varve | 1.25 | – |");
+        assertThat(page).contains("| Varve | (1.25) | – |");
         assertThat(page).contains("REFUSED, Pulsar, round 1: 2 records are missing");
         assertThat(directory.resolve("W1.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatIsLikeAndLikeIsComparedPlainly() throws IOException {
+        report(
+                        run("Varve", 1, 90),
+                        run("Varve, tiering", 1, 80),
+                        run("Varve cluster", 1, 60),
+                        run("Kafka", 1, 40),
+                        run("Pulsar", 1, 100))
+                .write(directory);
+
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .contains("| Varve | (2.25) | 0.90 |", "| Varve, tiering | (2.00) | (0.80) |")
+                .contains("| Varve cluster | 1.50 | (0.60) |", "In parentheses what isn't like and like");
+    }
+
+    @Test
+    void whatAllFiguresHaveInCommonIsSaidFirst() throws IOException {
+        report(run("Varve", 1, 90)).write(directory);
+
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .contains("Varve is 0123456789.", "2.5 s at which nobody looks")
+                .contains("lasts 10 s where it goes as fast as it can, and 30 s at a fixed rate")
+                .contains("Backlogs have 4,000 MB.");
+    }
+
+    @Test
+    void whoDidNotHoldTheRateOrWasDisturbedIsMarked() throws IOException {
+        List<Case> cases = Selection.of(Cases.at(Scale.QUICK), List.of("W5"));
+        Measurement slow = Measurement.checked(
+                "W5",
+                "Kafka",
+                1,
+                Map.of(
+                        Metric.ASKED_RECORDS, 5_000.0,
+                        Metric.PRODUCED_RECORDS, 4_000.0,
+                        Metric.ACK_P99, 1.0,
+                        Metric.DISK_LEFT, -3.0,
+                        Metric.OTHERS, 23.0,
+                        Metric.STOLEN, 9.0));
+
+        new Report("", CONDITIONS, List.of(), cases, List.of(), new Figures(List.of(slow))).write(directory);
+
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .contains("| 4,000 (of 5,000) |", "wasn't held within 1 %", "| freed |")
+                .contains(
+                        "Other processes, the kernel's own among them, took more than a tenth of the processors meanwhile: Kafka up to 23 %.")
+                .doesNotContain("The host");
     }
 
     @Test
@@ -94,7 +147,7 @@ class ReportTest {
     void aPartOfWhichNothingWasRunStaysAsItIs() throws IOException {
         Path page = Files.writeString(directory.resolve("benchmarks.md"), PAGE);
 
-        new Report("", MACHINE, List.of(), List.of(), List.of(), new Figures(List.of()))
+        new Report("", CONDITIONS, List.of(), List.of(), List.of(), new Figures(List.of()))
                 .writeInto(directory, Page.FIGURES);
 
         assertThat(page).hasContent(PAGE);
@@ -115,12 +168,12 @@ class ReportTest {
 
     private static Report own(Measurement... runs) {
         List<Case> cases = Selection.of(OwnCases.at(Scale.QUICK), List.of("H1"));
-        return new Report("Taken today.", MACHINE, List.of(), cases, List.of(), new Figures(List.of(runs)));
+        return new Report("Taken today.", CONDITIONS, List.of(), cases, List.of(), new Figures(List.of(runs)));
     }
 
     private static Report report(Measurement... runs) {
         return new Report(
-                "Taken today.", MACHINE, List.of(), CASES, List.of("W2: not run"), new Figures(List.of(runs)));
+                "Taken today.", CONDITIONS, List.of(), CASES, List.of("W2: not run"), new Figures(List.of(runs)));
     }
 
     private static Measurement run(String lane, int round, double produced) {
