@@ -23,6 +23,11 @@ public final class VarveDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return VarveSettings.UNLESS_SET;
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         VarveSettings parsed = VarveSettings.parse(settings);
         VarveClientBuilder client = VarveClient.builder().servers(servers).clientId("bench");

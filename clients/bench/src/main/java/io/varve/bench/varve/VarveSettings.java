@@ -46,6 +46,9 @@ final class VarveSettings {
 
     private static final String MESSAGE_IDS = "messageIds";
 
+    /** What isn't left to the client. */
+    static final Map<String, String> UNLESS_SET = Map.of("autoCommit", "5s");
+
     private final Map<String, String> values;
 
     private VarveSettings(Map<String, String> values) {
@@ -62,7 +65,7 @@ final class VarveSettings {
             throw new IllegalArgumentException("the client has no setting " + name + "; there are " + known);
         });
         Map<String, String> values = new TreeMap<>(settings);
-        values.putIfAbsent("autoCommit", "5s");
+        UNLESS_SET.forEach(values::putIfAbsent);
         return new VarveSettings(values);
     }
 

@@ -9,6 +9,7 @@ import io.varve.benchmark.compare.figure.Measurement;
 import io.varve.benchmark.compare.machine.DiskUse;
 import io.varve.benchmark.compare.machine.Machine;
 import io.varve.benchmark.compare.peer.Checkout;
+import io.varve.benchmark.compare.peer.ClientLibrary;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Cases;
 import io.varve.benchmark.compare.plan.Order;
@@ -55,6 +56,7 @@ public final class CompareCommand implements Callable<Integer> {
     private static final long BYTES_PER_MB = 1_000_000;
 
     private static final int DEFAULT_ROUNDS = 3;
+    private static final int DEFAULT_TOGETHER = 6;
 
     @Option(names = "--quick", description = "A first impression within 12 minutes: four workloads, short, one round.")
     private boolean quick;
@@ -83,7 +85,8 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--together",
             paramLabel = "N",
             description =
-                    "How many workloads a system goes through before it is " + "started afresh; default 2, quick all.")
+                    "How many workloads, of all that are run, there are between two starts of a system; default 6, quick "
+                            + "all. The order and the starts are the same for all systems.")
     private int together;
 
     @Option(
@@ -98,7 +101,7 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "S",
             description =
                     "How many seconds a system that was started is loaded as much as it takes, and then steadily, before "
-                            + "anything else; default 20, quick 10.")
+                            + "anything else; default 15, quick 10.")
     private int warmUpSeconds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the order of everything.", defaultValue = "1")
@@ -118,7 +121,8 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--continue",
             description =
                     "Goes on with the comparison that --out has, after an interruption or with other workloads: what was "
-                            + "measured isn't run again. Commit, durations and backlogs have to be the same.")
+                            + "measured isn't run again. Commit, durations and backlogs have to be the same; what comes "
+                            + "after an interruption finds a server that was just started.")
     private boolean continued;
 
     @Option(
@@ -156,7 +160,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Case> cases = selected(all);
         List<String> names = systems(cases);
         int times = rounds > 0 ? rounds : quick ? 1 : DEFAULT_ROUNDS;
-        int perStart = together > 0 ? together : quick ? cases.size() : 2;
+        int perStart = together > 0 ? together : quick ? cases.size() : DEFAULT_TOGETHER;
 
         PrintWriter terminal = spec.commandLine().getOut();
         MeasurementFile file = new MeasurementFile(directory.resolve("measurements.json"));
@@ -194,9 +198,22 @@ public final class CompareCommand implements Callable<Integer> {
                 calls.read(),
                 conditions,
                 Recipes.of(systems(shown), source).values(),
+                libraries(shown, source),
                 shown,
                 Selection.leftOut(of, shown),
                 new Figures(measured));
+    }
+
+    private static List<ClientLibrary> libraries(List<Case> cases, Checkout source)
+            throws IOException, InterruptedException {
+        LinkedHashSet<String> drivers = new LinkedHashSet<>();
+        cases.forEach(
+                each -> each.entries().forEach(entry -> drivers.add(entry.lane().driver())));
+        List<ClientLibrary> libraries = new ArrayList<>();
+        for (String driver : drivers) {
+            libraries.add(ClientLibrary.of(driver, source));
+        }
+        return libraries;
     }
 
     private Path directory(Checkout source, Instant started) {

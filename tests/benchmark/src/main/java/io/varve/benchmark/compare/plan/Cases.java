@@ -58,8 +58,8 @@ public final class Cases {
                 "W3", "1 KiB records, 16 partitions, 1 producer", Topics.fresh(1, PARTITIONS), KIB, List.of()));
         all.addAll(cases.manyTopics());
         all.add(cases.steady());
-        all.add(cases.drain("W6", "1 partition", 1));
-        all.add(cases.drain("W6-16", "16 partitions", PARTITIONS));
+        all.add(cases.drain("W6", "1 partition", 1, List.of(Lanes.VARVE_PLAIN, Lanes.CLUSTER_PLAIN)));
+        all.add(cases.drain("W6-16", "16 partitions", PARTITIONS, List.of(Lanes.VARVE_PLAIN)));
         all.add(cases.fanOut());
         all.add(cases.replay());
         all.add(cases.steadyBesideReaders());
@@ -88,7 +88,7 @@ public final class Cases {
         Topics topics = Topics.fresh(scale.topics(), 1);
         Workload rated = atRate("W4", Work.PRODUCE, TOPICS_RATE).topics(topics);
         Workload most = timed("W4-max", Work.PRODUCE, KIB).topics(topics);
-        List<Lane> lanes = Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput());
+        List<Lane> lanes = Lanes.manyTopics(scale.topics());
         String title = "1 KiB records, " + scale.topics() + " topics, ";
         return List.of(
                 new Case(
@@ -113,10 +113,12 @@ public final class Cases {
         return atRate(id, Work.END_TO_END, STEADY_RATE);
     }
 
-    private Case drain(String id, String what, int partitions) {
+    /** @param fromLedgers those of Varve that have nothing in objects, as raw BookKeeper and the peers have nothing there */
+    private Case drain(String id, String what, int partitions, List<Lane> fromLedgers) {
         List<Entry> entries = new ArrayList<>();
         Workload backlog = backlog(id, KIB, partitions);
-        for (Lane lane : Lanes.both(Lanes.varveWithTiering(), Lanes.peersForThroughput())) {
+        List<Lane> varve = Lanes.both(fromLedgers, Lanes.varveWithTiering());
+        for (Lane lane : Lanes.both(varve, Lanes.peersForThroughput())) {
             entries.add(new Entry(lane, new Script(Kind.DRAIN, backlog)));
         }
         entries.add(new Entry(Lanes.BOOKKEEPER_LARGE, new Script(Kind.DRAIN, backlog("raw", LARGE, partitions))));
@@ -149,7 +151,8 @@ public final class Cases {
                 List.of(
                         new Entry(Lanes.VARVE_OVER_S3, new Script(Kind.REPLAY, backlog("W8", KIB, 1))),
                         new Entry(Lanes.VARVE_REPLAY, new Script(Kind.REPLAY, backlog("W8", KIB, 1))),
-                        new Entry(Lanes.OBJECTS, new Script(Kind.DRAIN, backlog("raw", MIDDLE, 1)))));
+                        new Entry(Lanes.OBJECTS, new Script(Kind.REPLAY, backlog("raw", MIDDLE, 1))),
+                        new Entry(Lanes.OBJECTS_LARGE, new Script(Kind.REPLAY, backlog("raw", MIDDLE, 1)))));
     }
 
     private Case steadyBesideReaders() {

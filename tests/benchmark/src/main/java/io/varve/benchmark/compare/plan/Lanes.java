@@ -46,11 +46,22 @@ final class Lanes {
             new Lane("Varve, message ids", "Varve, message ids", VARVE_TIERING, "varve", Map.of("messageIds", "true"));
 
     static final Lane OBJECTS = new Lane("raw objects", "raw objects", VARVE_S3, "objects", Map.of("parallel", "8"));
+    static final Lane OBJECTS_LARGE =
+            OBJECTS.with(", 8 MiB ranges", Map.of("parallel", "8", "rangeBytes", Integer.toString(8 << 20)));
 
     private static final Lane KAFKA_PLAIN = Lane.plain("Kafka", KAFKA, "kafka");
     private static final Lane KAFKA_FSYNC_PLAIN = Lane.plain("Kafka, fsync", KAFKA_FSYNC, "kafka");
     private static final Lane PULSAR_PLAIN = Lane.plain("Pulsar", PULSAR, "pulsar");
     private static final String TUNED = ", tuned";
+
+    /** Of records that wait in a client with many producers, or are on their way: the same for each system's. */
+    private static final int CLIENT_MEMORY_BYTES = 256 << 20;
+
+    /** A producer needs room for some records. */
+    private static final int LEAST_PRODUCER_BYTES = 256 << 10;
+
+    /** What each producer of Varve has by itself. */
+    private static final int PRODUCER_BYTES = 32 << 20;
 
     private static final Map<String, String> KAFKA_THROUGHPUT =
             Map.of("batch.size", "1048576", "linger.ms", "1", "max.partition.fetch.bytes", "10485760");
@@ -60,8 +71,17 @@ final class Lanes {
             "batchingMaxMessages", "10000",
             "batchingMaxPublishDelayMicros", "10000",
             "maxPendingMessages", "50000",
-            "memoryLimitBytes", "268435456",
+            "memoryLimitBytes", Integer.toString(CLIENT_MEMORY_BYTES),
             "receiverQueueSize", "5000");
+    /** With topics by the thousand a batch of a MiB for each is never full, and is more memory than there is. */
+    private static final Map<String, String> KAFKA_MANY_TOPICS =
+            Map.of("batch.size", "65536", "linger.ms", "1", "buffer.memory", Integer.toString(CLIENT_MEMORY_BYTES));
+
+    private static final Map<String, String> PULSAR_MANY_TOPICS = Map.of(
+            "batchingMaxBytes", "65536",
+            "batchingMaxPublishDelayMicros", "1000",
+            "maxPendingMessages", "50000",
+            "memoryLimitBytes", Integer.toString(CLIENT_MEMORY_BYTES));
     private static final Map<String, String> PULSAR_LATENCY = Map.of("batchingEnabled", "false");
 
     private Lanes() {}
@@ -99,6 +119,22 @@ final class Lanes {
     /** Varve as it runs by default. */
     static List<Lane> varveWithTiering() {
         return List.of(VARVE_WITH_TIERING, CLUSTER_WITH_TIERING);
+    }
+
+    /**
+     * All of a workload with so many topics. Kafka's and Pulsar's clients have one memory for all of them, and each producer of
+     * Varve its own: they share as much as the others are tuned to.
+     */
+    static List<Lane> manyTopics(int topics) {
+        int share = Math.max(LEAST_PRODUCER_BYTES, Math.min(PRODUCER_BYTES, CLIENT_MEMORY_BYTES / topics));
+        Map<String, String> memory = Map.of("memoryBytes", Integer.toString(share));
+        return List.of(
+                VARVE_WITH_TIERING.with("", memory),
+                CLUSTER_WITH_TIERING.with("", memory),
+                KAFKA_PLAIN,
+                KAFKA_PLAIN.with(TUNED, KAFKA_MANY_TOPICS),
+                PULSAR_PLAIN,
+                PULSAR_PLAIN.with(TUNED, PULSAR_MANY_TOPICS));
     }
 
     /** The gateway of the server that {@link #VARVE_WITH_TIERING} runs on, with so many records in a request at most. */

@@ -19,7 +19,7 @@ public record Script(Kind kind, Workload load) {
         MEASURE,
         /** It is the backlog; what is measured is a consumer that reads it. */
         DRAIN,
-        /** It is the backlog, of which nothing is in ledgers any more when a consumer reads it. */
+        /** It is the backlog, which is in objects only when a consumer reads it. */
         REPLAY,
         /** It is what is measured, while other consumers read a backlog from ledgers, and another from objects. */
         MEASURE_BESIDE_READERS

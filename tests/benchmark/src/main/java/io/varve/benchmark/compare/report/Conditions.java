@@ -5,9 +5,11 @@
 package io.varve.benchmark.compare.report;
 
 import io.varve.benchmark.compare.machine.Machine;
+import io.varve.benchmark.compare.peer.ClientLibrary;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Entry;
 import io.varve.benchmark.compare.plan.Scale;
+import io.varve.benchmark.compare.run.LoadJvm;
 import io.varve.benchmark.compare.system.SystemRecipe;
 import java.text.NumberFormat;
 import java.util.ArrayList;
@@ -72,6 +74,14 @@ final class Conditions {
             table.row(List.of(recipe.name(), recipe.title(), version, settings(recipe.settings())));
         }
         return table.text();
+    }
+
+    /** What every client has, by its driver. */
+    static String libraries(Collection<ClientLibrary> libraries) {
+        Markdown table = new Markdown(List.of("driver", "library", "set in every workload"));
+        libraries.forEach(each -> table.row(List.of(each.driver(), each.library(), settings(each.fixedSettings()))));
+        return "Each load generator is a JVM of its own: `" + String.join(" ", LoadJvm.OPTIONS) + "`.\n\n"
+                + table.text();
     }
 
     /** Clients that don't run with their defaults. */

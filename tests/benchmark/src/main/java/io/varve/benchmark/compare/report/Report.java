@@ -5,6 +5,7 @@
 package io.varve.benchmark.compare.report;
 
 import io.varve.benchmark.compare.figure.Figures;
+import io.varve.benchmark.compare.peer.ClientLibrary;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.system.SystemRecipe;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
  *
  * @param heading sentences that say what was run when
  * @param conditions under which
+ * @param libraries of all drivers that cases have
  * @param cases that were run
  * @param leftOut what wasn't, a line each
  */
@@ -25,6 +27,7 @@ public record Report(
         String heading,
         RunConditions conditions,
         Collection<SystemRecipe> recipes,
+        Collection<ClientLibrary> libraries,
         List<Case> cases,
         List<String> leftOut,
         Figures figures) {
@@ -88,7 +91,8 @@ public record Report(
                 .append(Conditions.systems(recipes, conditions.commit()))
                 .append('\n');
         text.append("### Clients\n\n")
-                .append("All others run with their libraries' defaults.\n\n")
+                .append(Conditions.libraries(libraries))
+                .append("\nThese have settings beyond that; all else is their libraries' default.\n\n")
                 .append(Conditions.clients(cases))
                 .append('\n');
         if (!leftOut.isEmpty()) {

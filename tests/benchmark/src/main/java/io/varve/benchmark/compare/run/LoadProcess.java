@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 /** The load generator in a process of its own, so that one client library is all that it holds. */
 final class LoadProcess implements AutoCloseable {
-    private static final List<String> JVM = List.of("-Xmx2g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     private static final String MAIN = "io.varve.bench.load.LoadMain";
 
     private final ChildProcess process;
@@ -64,7 +63,12 @@ final class LoadProcess implements AutoCloseable {
         Marks marks = new Marks(usage);
         ChildProcess process = ChildProcess.startTelling(
                 "load of " + lane.name(),
-                Java.command(Stream.concat(JVM.stream(), jvmOptions.stream()).toList(), classPath, MAIN, arguments),
+                Java.command(
+                        Stream.concat(LoadJvm.OPTIONS.stream(), jvmOptions.stream())
+                                .toList(),
+                        classPath,
+                        MAIN,
+                        arguments),
                 directory,
                 directory.resolve(name + ".log"),
                 marks);

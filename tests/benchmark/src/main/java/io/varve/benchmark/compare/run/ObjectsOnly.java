@@ -34,7 +34,8 @@ final class ObjectsOnly {
         }
     }
 
-    private static long ledgerBytes(VarveClient client, List<String> topics) {
+    /** How much of topics is in ledgers. */
+    static long ledgerBytes(VarveClient client, List<String> topics) {
         return topics.stream()
                 .flatMap(topic -> client.admin().describeTopic(topic).partitions().stream())
                 .mapToLong(PartitionDescription::ledgerBytes)

@@ -26,11 +26,18 @@ import java.util.stream.IntStream;
 final class ScriptRun {
     private static final String THROW_AWAY = "throw-away";
     private static final String DRAIN = "drain";
+    private static final String VARVE = "varve";
 
     /** Drains that follow each other beside a measurement: more than it lasts. */
     private static final int DRAINS_BESIDE = 200;
 
     private static final int PARTS_OF_BACKLOG = 4;
+
+    /** Of what is replayed before a replay is measured, so that the client is compiled: a smaller part of as much. */
+    private static final int PARTS_OF_REPLAY = 8;
+
+    /** As many as the server has: then each has little enough of a backlog to keep it in its open segment. */
+    private static final int SHARDS = 8;
 
     private final Track track;
     private final RunningSystem system;
@@ -46,8 +53,8 @@ final class ScriptRun {
     Map<Metric, Double> perform(Script script) throws IOException, InterruptedException, Refused {
         return switch (script.kind()) {
             case MEASURE -> measure(script.load());
-            case DRAIN -> drain(script.load(), false);
-            case REPLAY -> drain(script.load(), true);
+            case DRAIN -> drain(script.load());
+            case REPLAY -> replay(script.load());
             case MEASURE_BESIDE_READERS -> measureBesideReaders(script.load());
         };
     }
@@ -56,25 +63,42 @@ final class ScriptRun {
         return measured(List.of(throwAway(load), load));
     }
 
-    private Map<Metric, Double> drain(Workload backlog, boolean fromObjects)
-            throws IOException, InterruptedException, Refused {
+    private Map<Metric, Double> drain(Workload backlog) throws IOException, InterruptedException, Refused {
         Written written = track.write(backlog);
-        if (fromObjects) {
-            ObjectsOnly.await(system.servers("varve"), written.topics());
-        }
         Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
-        Workload along = Workload.of(THROW_AWAY, Work.END_TO_END, backlog.recordBytes());
-        Workload first = track.readsObjects() ? Workload.drain(THROW_AWAY, written) : throwAway(along);
-        return measured(List.of(first, Workload.drain(DRAIN, written)));
+        Workload along =
+                Workload.of(THROW_AWAY, Work.END_TO_END, backlog.recordBytes()).topics(backlog.topics());
+        return measured(List.of(throwAway(along), Workload.drain(DRAIN, written)));
+    }
+
+    private Map<Metric, Double> replay(Workload backlog) throws IOException, InterruptedException, Refused {
+        // Some clients see objects only, so none can read along; and what is measured shall have been read by nobody.
+        Written other = writeToObjects(part(backlog, PARTS_OF_REPLAY));
+        Written written = writeToObjects(backlog);
+        Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
+        return measured(List.of(Workload.drain(THROW_AWAY, other), Workload.drain(DRAIN, written)));
+    }
+
+    private Written writeToObjects(Workload backlog) throws IOException, InterruptedException, Refused {
+        Written written = track.write(backlog);
+        if (!track.writesObjects()) {
+            ObjectsOnly.await(system.servers(VARVE), written.topics());
+        }
+        return written;
+    }
+
+    private static Workload part(Workload backlog, int parts) {
+        return backlog.span(Span.sending(0, Math.max(1, backlog.span().records() / parts)));
     }
 
     private Map<Metric, Double> measureBesideReaders(Workload load) throws IOException, InterruptedException, Refused {
         Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
-                .topics(Topics.fresh(1, 1))
+                .topics(Topics.fresh(1, SHARDS))
                 .span(Span.sending(0, scale.backlogBytes() / PARTS_OF_BACKLOG / load.recordBytes()));
-        Written old = track.write(backlog);
-        ObjectsOnly.await(system.servers("varve"), old.topics());
+        // Where its records are, every shard begins a new segment, which has room for the other backlog.
+        Written old = writeToObjects(backlog);
         Written recent = track.write(backlog);
+        InLedgers.check(system.servers(VARVE), recent);
         try (LoadProcess fromObjects = track.start(drains(old));
                 LoadProcess fromLedgers = track.start(drains(recent))) {
             Map<Metric, Double> values = measured(List.of(throwAway(load), load));

@@ -13,14 +13,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** A lane on its running system: starts load generators and keeps count of what they wrote. */
 final class Track {
     /** Far more than any workload takes on a slow machine; what takes longer hangs. */
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-    private static final Set<String> READS_OBJECTS = Set.of("objects", "varve-replay");
+    private static final String RAW_OBJECTS = "objects";
 
     private final Lane lane;
     private final RunningSystem system;
@@ -43,9 +42,9 @@ final class Track {
         this.name = name;
     }
 
-    /** Whether its readers only see what is in objects when they begin. */
-    boolean readsObjects() {
-        return READS_OBJECTS.contains(lane.driver());
+    /** Whether what it writes is an object at once, and no broker knows of it. */
+    boolean writesObjects() {
+        return lane.driver().equals(RAW_OBJECTS);
     }
 
     /** Further options for the JVM of load generators that are started from now on. */

@@ -82,6 +82,12 @@ public final class KafkaCluster implements SystemRecipe {
 
     @Override
     public Map<String, String> settings() {
+        Map<String, String> settings = keys();
+        settings.put("JVM", String.join(" ", JVM));
+        return settings;
+    }
+
+    private Map<String, String> keys() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("default.replication.factor", "3");
@@ -178,7 +184,7 @@ public final class KafkaCluster implements SystemRecipe {
     }
 
     private String properties(int node, List<Integer> ports, Path data) {
-        Map<String, String> keys = new LinkedHashMap<>(settings());
+        Map<String, String> keys = keys();
         keys.put("node.id", Integer.toString(node + 1));
         keys.put(
                 "listeners",

@@ -93,9 +93,16 @@ public final class PulsarStandalone implements SystemRecipe {
         return classPath.version("pulsar-broker");
     }
 
-    /** What differs from the {@code standalone.conf} that Pulsar ships. */
     @Override
     public Map<String, String> settings() {
+        Map<String, String> settings = keys();
+        settings.put("options", "--num-bookies 3 --no-functions-worker --no-stream-storage");
+        settings.put("JVM", String.join(" ", JVM));
+        return settings;
+    }
+
+    /** What differs from the {@code standalone.conf} that Pulsar ships. */
+    private static Map<String, String> keys() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("managedLedgerDefaultEnsembleSize", "3");
         settings.put("managedLedgerDefaultWriteQuorum", "3");
@@ -106,7 +113,6 @@ public final class PulsarStandalone implements SystemRecipe {
         settings.put("defaultRetentionSizeInMB", "-1");
         settings.put("brokerDeleteInactiveTopicsEnabled", "false");
         settings.put("webSocketServiceEnabled", "false");
-        settings.put("options", "--num-bookies 3 --no-functions-worker --no-stream-storage");
         return settings;
     }
 
@@ -153,8 +159,7 @@ public final class PulsarStandalone implements SystemRecipe {
         Path data = Files.createDirectories(directory.resolve("data"));
         List<Integer> ports = FreePorts.find(2);
         Map<String, String> keys = new LinkedHashMap<>(shipped());
-        keys.putAll(settings());
-        keys.remove("options");
+        keys.putAll(keys());
         keys.put("brokerServicePort", Integer.toString(ports.get(0)));
         keys.put("webServicePort", Integer.toString(ports.get(1)));
         keys.put("bindAddress", "127.0.0.1");

@@ -6,8 +6,10 @@ package io.varve.benchmark.compare.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.benchmark.compare.system.Recipes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OrderTest {
@@ -69,7 +71,34 @@ class OrderTest {
         assertThat(Order.sessions(CASES, SYSTEMS, 1, CASES.size(), 1)).hasSize(SYSTEMS.size());
     }
 
-    private static java.util.stream.Stream<String> runs(Case each) {
+    @Test
+    void everySystemHasTheSameWorkloadsBeforeOne() {
+        List<List<String>> groups = List.of(
+                List.of("W5", "W10", "W1", "W2", "W3", "W7"),
+                List.of("W6", "W6-16", "W8", "W9", "W4", "W4-max"),
+                List.of("H1", "H5", "M1", "M1-16"));
+        List<Case> all =
+                Stream.concat(CASES.stream(), OwnCases.at(Scale.FULL).stream()).toList();
+
+        for (String system : Recipes.NAMES) {
+            assertThat(Order.sessions(all, List.of(system), 1, 6, 1))
+                    .extracting(
+                            session -> session.cases().stream().map(Case::id).toList())
+                    .containsExactlyInAnyOrderElementsOf(groups.stream()
+                            .map(group -> group.stream()
+                                    .filter(id -> isRun(all, id, system))
+                                    .toList())
+                            .filter(group -> !group.isEmpty())
+                            .toList());
+        }
+    }
+
+    private static boolean isRun(List<Case> all, String id, String system) {
+        return all.stream()
+                .anyMatch(each -> each.id().equals(id) && !each.on(system).isEmpty());
+    }
+
+    private static Stream<String> runs(Case each) {
         return each.entries().stream()
                 .map(entry -> each.id() + " " + entry.lane().name());
     }

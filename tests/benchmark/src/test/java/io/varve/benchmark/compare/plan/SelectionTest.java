@@ -86,6 +86,31 @@ class SelectionTest {
     }
 
     @Test
+    void withManyTopicsAllClientsHaveTheSameMemoryAtMost() {
+        int topics = Scale.FULL.topics();
+        Case many = Selection.of(Cases.at(Scale.FULL), List.of("W4-max")).get(0);
+
+        assertThat(many.entries()).hasSize(6);
+        assertThat(many.entries())
+                .extracting(Entry::lane)
+                .filteredOn(lane -> lane.driver().equals("varve"))
+                .hasSize(2)
+                .allMatch(lane -> Long.parseLong(lane.settings().get("memoryBytes")) * topics <= 256 << 20);
+        assertThat(many.entries())
+                .extracting(entry -> entry.lane().settings())
+                .filteredOn(settings -> settings.containsKey("batch.size") || settings.containsKey("batchingMaxBytes"))
+                .hasSize(2)
+                .allMatch(settings -> settings.containsValue("268435456") && settings.containsValue("65536"));
+    }
+
+    @Test
+    void backlogsAreReadFromLedgersAlone() {
+        assertThat(Selection.of(Cases.at(Scale.FULL), List.of("W6"))).allSatisfy(each -> assertThat(each.entries())
+                .extracting(Entry::lane)
+                .contains(Lanes.VARVE_PLAIN, Lanes.VARVE_WITH_TIERING));
+    }
+
+    @Test
     void whatIsLeftOutIsTold() {
         List<String> leftOut = Selection.leftOut(ALL, Selection.quick(ALL));
 

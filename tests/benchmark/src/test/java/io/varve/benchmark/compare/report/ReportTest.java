@@ -11,6 +11,7 @@ import io.varve.benchmark.compare.figure.Figures;
 import io.varve.benchmark.compare.figure.Measurement;
 import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.machine.Machine;
+import io.varve.benchmark.compare.peer.ClientLibrary;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Cases;
 import io.varve.benchmark.compare.plan.OwnCases;
@@ -42,6 +43,9 @@ class ReportTest {
             <!-- HTTP and message ids: to here -->
             """;
 
+    private static final List<ClientLibrary> LIBRARIES =
+            List.of(new ClientLibrary("varve", "Varve 1", Map.of("autoCommit", "5s")));
+
     private static final RunConditions CONDITIONS = new RunConditions(
             "0123456789", Scale.FULL, new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17"));
 
@@ -63,6 +67,7 @@ class ReportTest {
         assertThat(page).contains("Medians of up to 3 runs of each");
         assertThat(page).contains("| Varve | 100.0 (90.0–110.0) |");
         assertThat(page).contains("| Varve | (1.25) | – |");
+        assertThat(page).contains("| varve | Varve 1 | `autoCommit=5s` |", "`-Xmx2g ");
         assertThat(page).contains("REFUSED, Pulsar, round 1: 2 records are missing");
         assertThat(directory.resolve("W1.png")).isNotEmptyFile();
     }
@@ -109,7 +114,7 @@ class ReportTest {
                         Metric.OTHERS, 23.0,
                         Metric.STOLEN, 9.0));
 
-        new Report("", CONDITIONS, List.of(), cases, List.of(), new Figures(List.of(slow))).write(directory);
+        new Report("", CONDITIONS, List.of(), List.of(), cases, List.of(), new Figures(List.of(slow))).write(directory);
 
         assertThat(directory.resolve("report.md"))
                 .content()
@@ -147,7 +152,7 @@ class ReportTest {
     void aPartOfWhichNothingWasRunStaysAsItIs() throws IOException {
         Path page = Files.writeString(directory.resolve("benchmarks.md"), PAGE);
 
-        new Report("", CONDITIONS, List.of(), List.of(), List.of(), new Figures(List.of()))
+        new Report("", CONDITIONS, List.of(), List.of(), List.of(), List.of(), new Figures(List.of()))
                 .writeInto(directory, Page.FIGURES);
 
         assertThat(page).hasContent(PAGE);
@@ -168,12 +173,19 @@ class ReportTest {
 
     private static Report own(Measurement... runs) {
         List<Case> cases = Selection.of(OwnCases.at(Scale.QUICK), List.of("H1"));
-        return new Report("Taken today.", CONDITIONS, List.of(), cases, List.of(), new Figures(List.of(runs)));
+        return new Report(
+                "Taken today.", CONDITIONS, List.of(), List.of(), cases, List.of(), new Figures(List.of(runs)));
     }
 
     private static Report report(Measurement... runs) {
         return new Report(
-                "Taken today.", CONDITIONS, List.of(), CASES, List.of("W2: not run"), new Figures(List.of(runs)));
+                "Taken today.",
+                CONDITIONS,
+                List.of(),
+                LIBRARIES,
+                CASES,
+                List.of("W2: not run"),
+                new Figures(List.of(runs)));
     }
 
     private static Measurement run(String lane, int round, double produced) {

@@ -12,6 +12,7 @@ import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.plan.Case;
 import io.varve.benchmark.compare.plan.Entry;
 import io.varve.benchmark.compare.plan.Lane;
+import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.plan.Script;
 import io.varve.benchmark.compare.plan.Session;
 import java.util.List;
@@ -38,6 +39,19 @@ class WarmUpTest {
     @Test
     void whereNobodyGoesThroughBrokersTheFirstOneWarms() {
         assertThat(WarmUp.lanes(session(RAW))).containsExactly(RAW);
+    }
+
+    @Test
+    void settingsOfAWorkloadAreNotThoseOfTheWarmUp() {
+        assertThat(WarmUp.lanes(session(SET))).singleElement().matches(lane -> lane.settings()
+                .isEmpty());
+    }
+
+    @Test
+    void everySystemIsWarmedOnAllItsServers() {
+        assertThat(Stream.of(RAW, PLAIN, HTTP).flatMap(lane -> WarmUp.loads(lane, Scale.QUICK).stream()))
+                .hasSize(5)
+                .allMatch(load -> load.topics().partitions() == 12);
     }
 
     private static Lane lane(String name, String driver, Map<String, String> settings) {

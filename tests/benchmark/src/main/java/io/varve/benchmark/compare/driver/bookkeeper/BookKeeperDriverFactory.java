@@ -16,6 +16,18 @@ public final class BookKeeperDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of(
+                "useV2WireProtocol", "true",
+                "batchReadEnabled", "true",
+                "throttle", "0",
+                "delayEnsembleChange", "true",
+                "digestType", "CRC32C",
+                "ensemble/write quorum/ack quorum", "3/3/2",
+                "reads", "batches of 1 MiB, 4 ahead");
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         return BookKeeperDriver.open(servers, settings);
     }

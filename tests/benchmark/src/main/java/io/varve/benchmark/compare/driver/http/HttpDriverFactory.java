@@ -26,6 +26,11 @@ public final class HttpDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of("wait", "5s", "encoding", "base64", "commits", "every 5s");
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         if (!Set.of(RECORDS).containsAll(settings.keySet())) {
             throw new IllegalArgumentException("the only setting is " + RECORDS + ", not " + settings.keySet());

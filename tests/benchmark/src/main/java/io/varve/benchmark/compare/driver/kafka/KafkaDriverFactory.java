@@ -16,6 +16,11 @@ public final class KafkaDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of("auto.offset.reset", "earliest", "producers", "one for all topics and threads");
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         return new KafkaDriver(servers, settings);
     }

@@ -5,16 +5,17 @@
 package io.varve.benchmark.compare.driver.kafka;
 
 import io.varve.bench.driver.Sender;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One producer of Kafka. */
+/** Sends to one topic through a producer that it shares with others. */
 final class KafkaSender implements Sender {
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final String topic;
 
-    KafkaSender(KafkaProducer<byte[], byte[]> producer, String topic) {
+    /** Borrows the producer. */
+    KafkaSender(Producer<byte[], byte[]> producer, String topic) {
         this.producer = producer;
         this.topic = topic;
     }
@@ -25,8 +26,9 @@ final class KafkaSender implements Sender {
                 new ProducerRecord<>(topic, key, value), (metadata, failure) -> acknowledgement.acknowledged(failure));
     }
 
+    /** Others may go on. */
     @Override
     public void close() {
-        producer.close();
+        producer.flush();
     }
 }

@@ -17,15 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-/** Reads objects one after the other in ranges of 1 MiB, some of them ahead. */
+/** Reads objects one after the other in ranges, some of them ahead. */
 final class ObjectReceiver implements Receiver {
-    private static final int RANGE_BYTES = 1 << 20;
-
-    private record Range(StoredObject object, int from) {
-        int length() {
-            return Math.min(RANGE_BYTES, object.length() - from);
-        }
-    }
+    private record Range(StoredObject object, int from, int length) {}
 
     private final Bucket bucket;
     private final int parallel;
@@ -33,12 +27,13 @@ final class ObjectReceiver implements Receiver {
     private final Deque<CompletableFuture<byte[]>> ahead = new ArrayDeque<>();
     private final LengthFrames frames = new LengthFrames();
 
-    ObjectReceiver(Bucket bucket, List<StoredObject> objects, int parallel) {
+    /** @param rangeBytes of each read; what is left of an object may be less */
+    ObjectReceiver(Bucket bucket, List<StoredObject> objects, int parallel, int rangeBytes) {
         this.bucket = bucket;
         this.parallel = parallel;
         this.ranges = objects.stream()
-                .flatMap(object -> IntStream.iterate(0, from -> from < object.length(), from -> from + RANGE_BYTES)
-                        .mapToObj(from -> new Range(object, from)))
+                .flatMap(object -> IntStream.iterate(0, from -> from < object.length(), from -> from + rangeBytes)
+                        .mapToObj(from -> new Range(object, from, Math.min(rangeBytes, object.length() - from))))
                 .iterator();
     }
 
@@ -50,7 +45,7 @@ final class ObjectReceiver implements Receiver {
     public int poll(Duration timeout, RecordSink sink) {
         while (ahead.size() < parallel && ranges.hasNext()) {
             Range range = ranges.next();
-            ahead.add(bucket.get(range.object.key(), range.from, range.length()));
+            ahead.add(bucket.get(range.object.key(), range.from, range.length));
         }
         CompletableFuture<byte[]> next = ahead.peek();
         if (next == null) {

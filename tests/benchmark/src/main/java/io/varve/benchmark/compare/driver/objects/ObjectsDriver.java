@@ -11,27 +11,33 @@ import io.varve.bench.driver.Sender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Records in objects of up to 64 MiB, each behind its length; a topic is a prefix. The one setting is {@code parallel}: reads of
- * 1 MiB on their way at a time.
+ * Records in objects of up to 64 MiB, each behind its length; a topic is a prefix. Settings are {@code parallel}, reads on their
+ * way at a time, and {@code rangeBytes} of each of them, 1 MiB unless given.
  */
 final class ObjectsDriver implements Driver {
     private static final String PARALLEL = "parallel";
     private static final int DEFAULT_PARALLEL = 8;
+    private static final String RANGE_BYTES = "rangeBytes";
+    private static final int DEFAULT_RANGE_BYTES = 1 << 20;
+    private static final Set<String> KNOWN = Set.of(PARALLEL, RANGE_BYTES);
 
     private final Bucket bucket;
     private final int parallel;
+    private final int rangeBytes;
 
     ObjectsDriver(Bucket bucket, Map<String, String> settings) {
         settings.keySet().stream()
-                .filter(key -> !key.equals(PARALLEL))
+                .filter(key -> !KNOWN.contains(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new IllegalArgumentException("unknown setting " + key + "; the only one is " + PARALLEL);
+                    throw new IllegalArgumentException("unknown setting " + key + "; there are " + KNOWN);
                 });
         this.bucket = bucket;
         this.parallel = Integer.parseInt(settings.getOrDefault(PARALLEL, Integer.toString(DEFAULT_PARALLEL)));
+        this.rangeBytes = Integer.parseInt(settings.getOrDefault(RANGE_BYTES, Integer.toString(DEFAULT_RANGE_BYTES)));
     }
 
     /** There is nothing to make: a prefix is there with its first object. */
@@ -67,7 +73,7 @@ final class ObjectsDriver implements Driver {
         List<StoredObject> objects = topics.stream()
                 .flatMap(topic -> bucket.list(topic + "/").stream())
                 .toList();
-        return new ObjectReceiver(bucket, objects, parallel);
+        return new ObjectReceiver(bucket, objects, parallel, rangeBytes);
     }
 
     @Override

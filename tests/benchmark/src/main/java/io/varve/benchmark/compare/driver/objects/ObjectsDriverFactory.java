@@ -16,6 +16,11 @@ public final class ObjectsDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of("object size", "64 MiB");
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         return new ObjectsDriver(new Bucket(servers), settings);
     }

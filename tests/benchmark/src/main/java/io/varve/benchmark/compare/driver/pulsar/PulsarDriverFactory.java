@@ -16,6 +16,14 @@ public final class PulsarDriverFactory implements DriverFactory {
     }
 
     @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of(
+                "blockIfQueueFull", "true",
+                "subscriptionInitialPosition", "Earliest",
+                "acknowledgement", "cumulative, once a poll");
+    }
+
+    @Override
     public Driver open(String servers, Map<String, String> settings) {
         return PulsarDriver.open(servers, settings);
     }

@@ -26,6 +26,11 @@ public final class ReplayDriverFactory implements DriverFactory {
         return "varve-replay";
     }
 
+    @Override
+    public Map<String, String> fixedSettings() {
+        return Map.of("parallel", Integer.toString(ReplayRequest.PARALLEL));
+    }
+
     /** The driver's parts are left open when it is closed: its process ends then. */
     @Override
     public Driver open(String servers, Map<String, String> settings) {
