@@ -50,8 +50,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
-    /** Each client lags and each server settles: a workload that drains holds what it writes three times. */
-    private static final int COPIES_ON_DISK = 12;
+    /**
+     * Between two starts three clients of one system write the backlogs of two workloads, in three copies; a third as much is left
+     * for journals and for the workloads beside them.
+     */
+    private static final int COPIES_ON_DISK = 24;
 
     private static final long BYTES_PER_MB = 1_000_000;
 

@@ -108,6 +108,8 @@ public final class PulsarStandalone implements SystemRecipe {
         settings.put("managedLedgerDefaultWriteQuorum", "3");
         settings.put("managedLedgerDefaultAckQuorum", "2");
         settings.put("journalSyncData", "true");
+        // Else each bookie keeps ten gigabytes of journals that nobody needs any more.
+        settings.put("journalMaxBackups", "0");
         // Without them what was read back, or is read by nobody yet, goes.
         settings.put("defaultRetentionTimeInMinutes", "-1");
         settings.put("defaultRetentionSizeInMB", "-1");
