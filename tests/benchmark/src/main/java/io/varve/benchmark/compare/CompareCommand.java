@@ -95,8 +95,8 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--backlog-mb",
             paramLabel = "MB",
-            description = "Size of the backlogs that are drained; default 4000, "
-                    + "quick 1000, less when the disk is small.")
+            description =
+                    "Size of the backlogs that are drained; default 4000, " + "quick 400, less when the disk is small.")
     private long backlogMb;
 
     @Option(
@@ -104,7 +104,7 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "S",
             description =
                     "How many seconds a system that was started is loaded as much as it takes, and then steadily, before "
-                            + "anything else; default 15, quick 10.")
+                            + "anything else; default 15, quick 8.")
     private int warmUpSeconds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the order of everything.", defaultValue = "1")

@@ -74,7 +74,7 @@ class OrderTest {
     @Test
     void everySystemHasTheSameWorkloadsBeforeOne() {
         List<List<String>> groups = List.of(
-                List.of("W5", "W10", "W1", "W2", "W3", "W7"),
+                List.of("W1", "W2", "W3", "W7", "W5", "W10"),
                 List.of("W6", "W6-16", "W8", "W9", "W4", "W4-max"),
                 List.of("H1", "H5", "M1", "M1-16"));
         List<Case> all =
