@@ -58,6 +58,8 @@ final class ServerProcess implements AutoCloseable {
         log.println("---- start of " + settings.arguments() + " with " + settings.keys());
         List<String> options = List.of(
                 "-ea",
+                // What lives for seconds is compiled once.
+                Boolean.getBoolean("varve.long") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-Xms128m",
                 // As bin/varve starts it.
                 "-Xmx1g",

@@ -331,24 +331,6 @@ class ProducerTest {
     }
 
     @Test
-    void batchesAreNoLargerThanTheMemoryUnlessAskedFor() {
-        cluster.topic("orders", 1);
-        try (Producer<byte[]> producer = client.newProducer(Schema.bytes())
-                .topic("orders")
-                .memoryBytes(50_000)
-                .create()) {
-            assertThat(producer.send(new byte[1_000]).join().offset()).isZero();
-        }
-        assertThatThrownBy(() -> client.newProducer(Schema.bytes())
-                        .topic("orders")
-                        .batchBytes(60_000)
-                        .memoryBytes(50_000)
-                        .create())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("50000", "60000");
-    }
-
-    @Test
     void failsAtTheMemoryLimitWhenToldTo() {
         cluster.topic("orders", 1);
         try (Producer<byte[]> producer = client.newProducer(Schema.bytes())
