@@ -7,6 +7,7 @@ package io.varve.chaos.fault;
 import io.varve.chaos.cluster.ClusterView;
 import io.varve.chaos.cluster.TestedCluster;
 import io.varve.chaos.cluster.TestedProcess;
+import io.varve.chaos.cluster.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class FullDisk implements Fault {
     private static final String FULL = "bookie.disk.full-percent";
     private static final Map<String, String> TIGHT = Map.of(WARN, "1", FULL, "1");
     private static final Map<String, String> WIDE = Map.of(WARN, "98", FULL, "99");
+
+    private static final Duration SEEN = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final TestedCluster cluster;
     private final TestedProcess bookie;
@@ -57,9 +61,16 @@ final class FullDisk implements Fault {
     @Override
     public void heal() throws IOException, InterruptedException {
         state = bookie.state();
-        writable = cluster.view().map(ClusterView::writableBookies).orElse(-1);
+        boolean unusedAnswer =
+                Waiting.until(SEEN, LOOK, () -> writable() == cluster.size().bookies() - 1);
         int unused = bookie.stop();
         bookie.start(WIDE);
+    }
+
+    /** As far as it can be told now; a broker that has much to do may not answer. */
+    private int writable() {
+        writable = cluster.view().map(ClusterView::writableBookies).orElse(-1);
+        return writable;
     }
 
     @Override

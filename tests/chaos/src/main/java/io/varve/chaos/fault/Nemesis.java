@@ -31,8 +31,8 @@ public final class Nemesis {
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final int LEAST_PAUSE_MS = 800;
-    private static final int MOST_PAUSE_MS = 2_000;
+    private static final int LEAST_PAUSE_MS = 600;
+    private static final int MOST_PAUSE_MS = 1_400;
 
     private final TestedCluster cluster;
     private final FaultDeck deck;
