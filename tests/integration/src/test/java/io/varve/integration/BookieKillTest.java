@@ -10,16 +10,12 @@ import io.varve.client.VarveClient;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.admin.ShardStatus;
 import io.varve.client.producer.Producer;
-import io.varve.client.reader.Reader;
-import io.varve.client.reader.StartPosition;
-import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +67,7 @@ class BookieKillTest {
                 }
                 load.end(PATIENCE);
                 assertThat(load.failures()).isEmpty();
-                readsEachOnceInOrder(client, load);
+                load.isReadOnceInOrder(client, "orders", PATIENCE);
             }
         }
         System.out.printf(
@@ -94,29 +90,6 @@ class BookieKillTest {
     /** Of the newest ledger of each shard. */
     private static IntStream copies(VarveClient client) {
         return client.admin().clusterStatus().shards().stream().mapToInt(ShardStatus::copies);
-    }
-
-    private static void readsEachOnceInOrder(VarveClient client, PacedLoad load) {
-        List<Long> sent = IntStream.range(0, PARTITIONS).mapToObj(load::sent).toList();
-        long all = sent.stream().mapToLong(Long::longValue).sum();
-        long[] next = new long[PARTITIONS];
-        try (Reader<byte[]> reader = client.newReader(Schema.bytes())
-                .topic("orders")
-                .from(StartPosition.earliest())
-                .create()) {
-            for (long read = 0; read < all; ) {
-                List<ReceivedRecord<byte[]>> records = reader.poll(PATIENCE);
-                assertThat(records).as("records after %d of %d", read, all).isNotEmpty();
-                for (ReceivedRecord<byte[]> record : records) {
-                    assertThat(PacedLoad.numberOf(Objects.requireNonNull(record.value())))
-                            .as("offset %d of partition %d", record.offset(), record.partition())
-                            .isEqualTo(next[record.partition()]++)
-                            .isEqualTo(record.offset());
-                    read++;
-                }
-            }
-            assertThat(reader.poll(Duration.ofMillis(200))).isEmpty();
-        }
     }
 
     private static String figures(List<Long> nanos) {

@@ -12,9 +12,6 @@ import io.varve.client.admin.BrokerStatus;
 import io.varve.client.admin.GroupPartition;
 import io.varve.client.admin.NewTopic;
 import io.varve.client.producer.Producer;
-import io.varve.client.reader.Reader;
-import io.varve.client.reader.StartPosition;
-import io.varve.client.record.ReceivedRecord;
 import io.varve.client.record.Schema;
 import io.varve.cluster.ClusterInit;
 import io.varve.cluster.ShardClass;
@@ -123,7 +120,7 @@ class MovesTest {
                             .map(GroupPartition::committedOffset)
                             .toList())
                     .containsExactlyInAnyOrderElementsOf(sent);
-            readsEachOnceInOrder(client, sent);
+            load.isReadOnceInOrder(client, "orders", PATIENCE);
         }
     }
 
@@ -144,28 +141,6 @@ class MovesTest {
         // Whatever was under way at the move is among these.
         load.passes(PER_SECOND / 2, PATIENCE);
         client.admin().undrainBroker(from);
-    }
-
-    private static void readsEachOnceInOrder(VarveClient client, List<Long> sent) {
-        long[] next = new long[PARTITIONS];
-        long all = sent.stream().mapToLong(Long::longValue).sum();
-        try (Reader<byte[]> reader = client.newReader(Schema.bytes())
-                .topic("orders")
-                .from(StartPosition.earliest())
-                .create()) {
-            for (long read = 0; read < all; ) {
-                List<ReceivedRecord<byte[]>> records = reader.poll(PATIENCE);
-                assertThat(records).as("records after %d", read).isNotEmpty();
-                for (ReceivedRecord<byte[]> record : records) {
-                    assertThat(PacedLoad.numberOf(Objects.requireNonNull(record.value())))
-                            .as("offset %d of partition %d", record.offset(), record.partition())
-                            .isEqualTo(next[record.partition()]++)
-                            .isEqualTo(record.offset());
-                    read++;
-                }
-            }
-            assertThat(reader.poll(Duration.ofMillis(200))).isEmpty();
-        }
     }
 
     private List<Duration> first() {

@@ -4,12 +4,20 @@
  */
 package io.varve.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.client.VarveClient;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
+import io.varve.client.reader.Reader;
+import io.varve.client.reader.StartPosition;
+import io.varve.client.record.ReceivedRecord;
+import io.varve.client.record.Schema;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -145,6 +153,28 @@ final class PacedLoad {
     /** How many records were sent to a partition; for after the end. */
     long sent(int partition) {
         return (sent + partitions - 1 - partition) / partitions;
+    }
+
+    /** Reads the topic from first to last: each record that was sent is there once, in order, at the offset of its number. */
+    void isReadOnceInOrder(VarveClient client, String topic, Duration patience) {
+        long[] next = new long[partitions];
+        try (Reader<byte[]> reader = client.newReader(Schema.bytes())
+                .topic(topic)
+                .from(StartPosition.earliest())
+                .create()) {
+            for (long read = 0; read < sent; ) {
+                List<ReceivedRecord<byte[]>> records = reader.poll(patience);
+                assertThat(records).as("records after %d of %d", read, sent).isNotEmpty();
+                for (ReceivedRecord<byte[]> record : records) {
+                    assertThat(numberOf(Objects.requireNonNull(record.value())))
+                            .as("offset %d of partition %d", record.offset(), record.partition())
+                            .isEqualTo(next[record.partition()]++)
+                            .isEqualTo(record.offset());
+                    read++;
+                }
+            }
+            assertThat(reader.poll(Duration.ofMillis(200))).isEmpty();
+        }
     }
 
     /** The number of a record in its partition. */
