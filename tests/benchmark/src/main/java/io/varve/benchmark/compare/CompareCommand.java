@@ -61,7 +61,7 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int DEFAULT_ROUNDS = 3;
     private static final int DEFAULT_TOGETHER = 6;
 
-    @Option(names = "--quick", description = "A first impression within 12 minutes: four workloads, short, one round.")
+    @Option(names = "--quick", description = "A first impression in some 13 minutes: four workloads, short, one round.")
     private boolean quick;
 
     @Option(
@@ -96,7 +96,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--backlog-mb",
             paramLabel = "MB",
             description =
-                    "Size of the backlogs that are drained; default 4000, " + "quick 400, less when the disk is small.")
+                    "Size of the backlogs that are drained; default 4000, quick 400, less when the disk is small.")
     private long backlogMb;
 
     @Option(
