@@ -61,7 +61,7 @@ public final class CompareCommand implements Callable<Integer> {
     private static final int DEFAULT_ROUNDS = 3;
     private static final int DEFAULT_TOGETHER = 6;
 
-    @Option(names = "--quick", description = "A first impression in some 13 minutes: four workloads, short, one round.")
+    @Option(names = "--quick", description = "A first impression within 12 minutes: four workloads, short, one round.")
     private boolean quick;
 
     @Option(
@@ -104,7 +104,7 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "S",
             description =
                     "How many seconds a system that was started is loaded as much as it takes, and then steadily, before "
-                            + "anything else; default 15, quick 8.")
+                            + "anything else; default 15, quick 5.")
     private int warmUpSeconds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the order of everything.", defaultValue = "1")
