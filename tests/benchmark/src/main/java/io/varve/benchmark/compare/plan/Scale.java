@@ -31,7 +31,7 @@ public record Scale(
     public static final Scale FULL = new Scale(15_000, 2_500, 2_000, 10_000, 30_000, 90_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(5_000, 1_500, 2_000, 5_000, 5_000, 10_000, 400_000_000L, 100);
+    public static final Scale QUICK = new Scale(5_000, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {
