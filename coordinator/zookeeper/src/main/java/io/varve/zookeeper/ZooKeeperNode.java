@@ -90,7 +90,8 @@ public final class ZooKeeperNode implements AutoCloseable {
         configuration.setProperty("clientPort", Integer.toString(config.port()));
         configuration.setProperty("clientPortAddress", config.host());
         configuration.setProperty("admin.enableServer", "false");
-        configuration.setProperty("tickTime", "1000");
+        // In ms. A session ends with a tick, so that much later than it should at most.
+        configuration.setProperty("tickTime", "500");
         configuration.setProperty("maxSessionTimeout", "60000");
         // Broker and bookies of one machine share an address; the limit of connections goes by address.
         configuration.setProperty("maxClientCnxns", "0");
@@ -104,8 +105,8 @@ public final class ZooKeeperNode implements AutoCloseable {
             configuration.setProperty("server." + (i + 1), ensemble.get(i));
         }
         // In ticks: what a follower may take to catch up with its leader at first, and how far it may be behind later.
-        configuration.setProperty("initLimit", "20");
-        configuration.setProperty("syncLimit", "5");
+        configuration.setProperty("initLimit", "40");
+        configuration.setProperty("syncLimit", "10");
         return configuration;
     }
 

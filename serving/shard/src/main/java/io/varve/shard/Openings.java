@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Openings {
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
     private static final long SLOW_SECONDS = 10;
 
     /** Told of a shard and how many seconds it has been opened for. */

@@ -128,7 +128,7 @@ public final class ShardHost implements ShardMap.Listener {
      * that waited before it and before those that find the shard served. Returns false, and does nothing, for any other shard.
      *
      * @param task must not throw
-     * @param refused is called instead, on any thread, when it has waited for a second or in vain
+     * @param refused is called instead, on any thread, when it has waited for two seconds or in vain
      */
     public boolean await(int id, Consumer<Shard> task, Runnable refused) {
         return serving.await(id, task, refused);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * <p>For any thread. A lock is taken only around shards that come and go; one that is served is found without.
  */
 final class ShardTable {
-    /** A client that waits longer than this is better off asking who has the shard. */
-    private static final long PATIENCE_MS = 1_000;
+    /** More than a takeover of some dozen shards takes. A client that waits longer is better off asking who has the shard. */
+    private static final long PATIENCE_MS = 2_000;
 
     /** Their bytes are bounded by the connections' budget; this bounds those that have hardly any. */
     private static final int MOST_WAITING = 10_000;

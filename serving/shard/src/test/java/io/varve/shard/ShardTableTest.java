@@ -68,13 +68,13 @@ class ShardTableTest {
     void nobodyWaitsForLong() {
         table.expect(SHARD);
         assertThat(await("first")).isTrue();
-        time.runFor(Duration.ofMillis(999));
+        time.runFor(Duration.ofMillis(1_999));
         assertThat(ran).isEmpty();
         assertThat(await("second")).isTrue();
         time.runFor(Duration.ofMillis(1));
         assertThat(ran).containsExactly("first refused", "second refused");
         assertThat(await("third")).isTrue();
-        time.runFor(Duration.ofSeconds(1));
+        time.runFor(Duration.ofSeconds(2));
         assertThat(ran).hasSize(3);
     }
 }
