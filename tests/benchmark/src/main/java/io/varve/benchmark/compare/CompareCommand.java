@@ -89,7 +89,8 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How many workloads, of all that are run, there are between two starts of a system; default 6, quick "
-                            + "all. The order and the starts are the same for all systems.")
+                            + "all. The order and the starts are the same for all systems; each client of W4 and W4-max "
+                            + "has a start of its own.")
     private int together;
 
     @Option(

@@ -6,6 +6,7 @@ package io.varve.benchmark.compare.plan;
 
 import io.varve.benchmark.compare.figure.Metric;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A workload and all who run it.
@@ -27,5 +28,10 @@ public record Case(String id, String title, Metric headline, List<Metric> column
         return entries.stream()
                 .filter(entry -> entry.lane().system().equals(system))
                 .toList();
+    }
+
+    /** The same workload for each of those, run by nobody else. */
+    public Stream<Case> one(String system) {
+        return on(system).stream().map(entry -> new Case(id, title, headline, columns, List.of(entry)));
     }
 }

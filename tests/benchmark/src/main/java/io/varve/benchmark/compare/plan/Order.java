@@ -16,12 +16,12 @@ import java.util.Random;
  * afresh before the same ones in each, so that what a workload finds left behind is the same everywhere.
  */
 public final class Order {
-    /**
-     * Times are taken when a server has been at work for a while, and before there are backlogs; those that leave a thousand topics
-     * behind come last. Others follow.
-     */
+    /** Times are taken when a server has been at work for a while, and before there are backlogs. Others follow. */
     private static final List<String> WORKLOADS =
             List.of("W1", "W2", "W3", "W7", "W5", "W10", "W6", "W6-16", "W8", "W9", "W4", "W4-max");
+
+    /** Whoever makes as many topics, which stay, is run on a system that was just started, and is the last on it. */
+    private static final int MANY_TOPICS = 100;
 
     private Order() {}
 
@@ -30,13 +30,16 @@ public final class Order {
      *
      * @param cases in any order; those of other systems are left out
      * @param together how many workloads there are between two starts of a system, those counted that it takes no part in: on the
-     *     same disk there is room for some only
+     *     same disk there is room for some only; each client of a workload with many topics has a start of its own
      */
     public static List<Session> sessions(List<Case> cases, List<String> systems, int rounds, int together, long seed) {
-        List<List<Case>> groups = groups(cases, together);
+        List<List<Case>> groups =
+                groups(cases.stream().filter(each -> !hasManyTopics(each)).toList(), together);
+        List<Case> alone = cases.stream().filter(Order::hasManyTopics).toList();
         Random random = new Random(seed);
         List<Session> sessions = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
+            int ofThis = round;
             List<Session> ofRound = new ArrayList<>();
             for (String system : systems) {
                 for (List<Case> group : groups) {
@@ -48,6 +51,9 @@ public final class Order {
                         ofRound.add(new Session(system, round, mine));
                     }
                 }
+                alone.stream()
+                        .flatMap(each -> each.one(system))
+                        .forEach(each -> ofRound.add(new Session(system, ofThis, List.of(each))));
             }
             Collections.shuffle(ofRound, random);
             sessions.addAll(ofRound);
@@ -63,6 +69,11 @@ public final class Order {
             groups.add(sorted.subList(from, Math.min(sorted.size(), from + together)));
         }
         return groups;
+    }
+
+    private static boolean hasManyTopics(Case each) {
+        return each.entries().stream()
+                .anyMatch(entry -> entry.script().load().topics().number() >= MANY_TOPICS);
     }
 
     private static int place(Case each) {
