@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class PacedLoad {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int RECORD_BYTES = 100;
+    /** More than any machine takes: the producer's memory is the pace. */
+    private static final int WITHOUT_PAUSE = 10_000_000;
 
     private final Producer<byte[]> producer;
     private final int partitions;
     private final int perSecond;
+    private final int recordBytes;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Throwable> failures = new ArrayList<>();
     private List<Long> times = new ArrayList<>();
@@ -42,9 +45,19 @@ final class PacedLoad {
     private volatile long sent;
 
     PacedLoad(Producer<byte[]> producer, int partitions, int perSecond) {
+        this(producer, partitions, perSecond, RECORD_BYTES);
+    }
+
+    private PacedLoad(Producer<byte[]> producer, int partitions, int perSecond, int recordBytes) {
         this.producer = producer;
         this.partitions = partitions;
         this.perSecond = perSecond;
+        this.recordBytes = recordBytes;
+    }
+
+    /** As much as is taken, of records of this size; times to acknowledgement say nothing then. */
+    static PacedLoad asFastAsItGoes(Producer<byte[]> producer, int partitions, int recordBytes) {
+        return new PacedLoad(producer, partitions, WITHOUT_PAUSE, recordBytes);
     }
 
     /** Sends on a thread of its own until {@link #end}. */
@@ -60,11 +73,10 @@ final class PacedLoad {
             long count = 0;
             while (!stopped) {
                 long due = (System.nanoTime() - start) * perSecond / TimeUnit.SECONDS.toNanos(1);
-                while (count < due) {
+                while (count < due && !stopped) {
                     send(count, start + count * TimeUnit.SECONDS.toNanos(1) / perSecond);
-                    count++;
+                    sent = ++count;
                 }
-                sent = count;
                 LockSupport.parkNanos(TICK_NANOS);
             }
             ended.complete(null);
@@ -75,7 +87,7 @@ final class PacedLoad {
 
     private void send(long count, long dueNanos) {
         byte[] value =
-                ByteBuffer.allocate(RECORD_BYTES).putLong(count / partitions).array();
+                ByteBuffer.allocate(recordBytes).putLong(count / partitions).array();
         var unused = producer.send(ProducerRecord.of(value).partition((int) (count % partitions)))
                 .whenComplete((position, failure) -> answered(dueNanos, failure));
     }

@@ -16,6 +16,7 @@ import io.varve.zookeeper.ZooKeeperConfig;
 import io.varve.zookeeper.ZooKeeperMetadataStore;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +77,20 @@ final class SmallCluster implements AutoCloseable {
 
     /** Where a broker takes clients, {@code host:port}. */
     String address(String broker) {
+        return address(broker, "native");
+    }
+
+    /** What a broker says of itself by HTTP. */
+    URI metrics(String broker) {
+        return URI.create("http://" + address(broker, "http") + "/metrics");
+    }
+
+    private String address(String broker, String port) {
         ClusterFile.Entry process = file.processes().stream()
                 .filter(entry -> entry.name().equals(broker))
                 .findFirst()
                 .orElseThrow();
-        int port = Objects.requireNonNull(process.ports().get("native"));
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + Objects.requireNonNull(process.ports().get(port));
     }
 
     /** SIGKILL; returns when the process is gone. */
