@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,9 +128,9 @@ public final class Comparison {
     }
 
     private void say(String format, Object... arguments) {
-        String time = LocalTime.now(ZoneId.systemDefault())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        // A LocalTime's own text leaves out seconds that are 0.
+        String time = DateTimeFormatter.ISO_LOCAL_TIME.format(
+                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS));
         out.println(time + " " + String.format(Locale.ROOT, format, arguments));
         out.flush();
     }
