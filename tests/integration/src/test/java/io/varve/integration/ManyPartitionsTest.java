@@ -10,6 +10,7 @@ import io.varve.bookkeeper.LocalBookies;
 import io.varve.client.VarveClient;
 import io.varve.client.admin.ClusterStatus;
 import io.varve.client.admin.NewTopic;
+import io.varve.client.admin.ShardStatus;
 import io.varve.client.producer.Producer;
 import io.varve.client.producer.ProducerRecord;
 import io.varve.client.record.RecordPosition;
@@ -195,10 +196,10 @@ class ManyPartitionsTest {
     private static void settled(VarveClient client, int brokers) throws Exception {
         Eventually.holds("all shards are served by " + brokers, PATIENCE, () -> {
             ClusterStatus status = client.admin().clusterStatus();
-            return status.brokers().stream()
-                            .filter(broker -> Math.abs(broker.servedShards() - SHARDS / brokers) <= LEFT_UNEVEN)
-                            .count()
-                    == brokers;
+            long shares = status.brokers().stream()
+                    .filter(broker -> Math.abs(broker.servedShards() - SHARDS / brokers) <= LEFT_UNEVEN)
+                    .count();
+            return status.count(ShardStatus.State.SERVED) == SHARDS && shares == brokers;
         });
     }
 
