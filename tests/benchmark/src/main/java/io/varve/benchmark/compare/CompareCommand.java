@@ -105,7 +105,7 @@ public final class CompareCommand implements Callable<Integer> {
             paramLabel = "S",
             description =
                     "How many seconds a system that was started is loaded as much as it takes, and then steadily, before "
-                            + "anything else; default 15, quick 5.")
+                            + "anything else; default 8, quick 5.")
     private int warmUpSeconds;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the order of everything.", defaultValue = "1")

@@ -28,7 +28,7 @@ public record Scale(
         long backlogBytes,
         int topics) {
     /** Minutes for each workload and round. */
-    public static final Scale FULL = new Scale(15_000, 2_500, 2_000, 10_000, 30_000, 90_000, 4_000_000_000L, 1_000);
+    public static final Scale FULL = new Scale(8_000, 2_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
     public static final Scale QUICK = new Scale(5_000, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);

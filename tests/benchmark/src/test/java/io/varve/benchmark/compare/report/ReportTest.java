@@ -94,8 +94,8 @@ class ReportTest {
 
         assertThat(directory.resolve("report.md"))
                 .content()
-                .contains("Varve is 0123456789.", "2.5 s at which nobody looks")
-                .contains("lasts 10 s where it goes as fast as it can, and 30 s at a fixed rate")
+                .contains("Varve is 0123456789.", "2 s at which nobody looks")
+                .contains("lasts 8 s where it goes as fast as it can, and 20 s at a fixed rate")
                 .contains("Backlogs have 4,000 MB.");
     }
 
