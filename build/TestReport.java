@@ -10,18 +10,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
  * Ends a build with what it did not test: reads the reports that surefire and failsafe left in this build and prints
- * each skipped test with its reason. Fails if Netty reported a leaked buffer, which by itself turns no test red.
+ * each skipped test with its reason, and each that did less than it can, which it says by a line {@code reduced: ...} on its
+ * standard output. Fails if Netty reported a leaked buffer, which by itself turns no test red.
  *
  * <p>Arguments: the root of the tree; the start of the build (reports older than that are left over and ignored).
  */
 final class TestReport {
+    private static final String REDUCED = "reduced: ";
 
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(arguments[0]);
@@ -29,6 +33,7 @@ final class TestReport {
         int tests = 0;
         List<Path> leaks = new ArrayList<>();
         TreeMap<String, String> skipped = new TreeMap<>();
+        TreeMap<String, String> reduced = new TreeMap<>();
 
         for (Path report : reports(root, started)) {
             NodeList cases = DocumentBuilderFactory.newInstance()
@@ -41,6 +46,7 @@ final class TestReport {
                 if (marks.getLength() > 0) {
                     skipped.put(name(test), reason((Element) marks.item(0)));
                 }
+                reduction(test).ifPresent(said -> reduced.put(name(test), said));
             }
             tests += cases.getLength();
             if (Files.readString(report).contains("LEAK: ")) {
@@ -48,7 +54,10 @@ final class TestReport {
             }
         }
 
-        System.out.printf("%nTests: %d ran, %d skipped%n", tests - skipped.size(), skipped.size());
+        System.out.printf(
+                "%nTests: %d ran, %d of them reduced; %d skipped%n",
+                tests - skipped.size(), reduced.size(), skipped.size());
+        reduced.forEach((name, what) -> System.out.printf("  reduced %s: %s%n", name, what));
         skipped.forEach((name, reason) -> System.out.printf("  skipped %s: %s%n", name, reason));
         leaks.forEach(report -> System.out.printf("  Netty reported a leaked buffer: %s%n", report));
         if (!leaks.isEmpty()) {
@@ -83,6 +92,16 @@ final class TestReport {
                 .findFirst()
                 .orElse("no reason given");
         return text.replaceFirst(".*==> ", "").replaceFirst("^\\S+TestAbortedException: (Assumption failed: )?", "");
+    }
+
+    private static Optional<String> reduction(Element test) {
+        NodeList output = test.getElementsByTagName("system-out");
+        return IntStream.range(0, output.getLength())
+                .mapToObj(i -> output.item(i).getTextContent())
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(REDUCED))
+                .map(line -> line.substring(REDUCED.length()))
+                .findFirst();
     }
 
     /** A class that was skipped as a whole appears as a test without a name. */

@@ -82,6 +82,9 @@ class MovesTest {
                 moveUnderLoad(client);
                 System.out.printf(
                         "%d moves at %d records/s, %d to a standby%n", silences.size(), PER_SECOND, inherited);
+                if (!LONG) {
+                    System.out.println("reduced: few moves, at 1,000 records/s; -Dvarve.long makes 60 at 5,000");
+                }
                 System.out.printf("silence of the first %d moves: %s%n", FIRST_MOVES, milliseconds(first()));
                 System.out.printf("silence of a move after them: %s%n", figures(after()));
                 System.out.printf("silence of as long without: %s%n", figures(usual));

@@ -31,7 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Two brokers, three bookies and a ZooKeeper server, each a process of its own with every key at its default. */
+/** Two brokers, three bookies and a ZooKeeper server, each a process of its own, with the keys that {@code varve cluster local} sets. */
 final class SmallCluster implements AutoCloseable {
     private static final int SHARDS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -50,7 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ZombieTest {
-    private static final int TIMES = Boolean.getBoolean("varve.long") ? 10 : 1;
+    private static final boolean LONG = Boolean.getBoolean("varve.long");
+    private static final int TIMES = LONG ? 10 : 1;
     private static final int BEFORE = 500;
     private static final int MEANWHILE = 200;
     private static final int AFTERWARDS = 200;
@@ -76,6 +77,9 @@ class ZombieTest {
         try (SmallCluster cluster = SmallCluster.start(directory);
                 VarveClient client = cluster.client()) {
             client.admin().createTopic(NewTopic.of(TOPIC, 1));
+            if (!LONG) {
+                System.out.println("reduced: stands still once; -Dvarve.long does so ten times");
+            }
             for (int time = 0; time < TIMES; time++) {
                 standStill(cluster, client);
             }
