@@ -23,7 +23,9 @@ import java.util.SortedMap;
  * @param claims who does; a shard that was never claimed is missing
  * @param loads bytes per second that are appended to and read from a shard, as its broker said last; a shard of which nobody has
  *     said anything is missing
- * @param moves what should be elsewhere, in the order in which it would be moved
+ * @param moves what should be elsewhere, in the order in which it would be moved if somebody asked for it
+ * @param due what has to move before the cluster is settled: all moves while an order to balance is carried out; without one those
+ *     for balance count only where shares differ by more than is left alone
  * @param isBalancing whether an operator's order to balance is being carried out
  */
 public record ClusterView(
@@ -36,6 +38,7 @@ public record ClusterView(
         SortedMap<Integer, ShardClaim> claims,
         SortedMap<Integer, Long> loads,
         List<Move> moves,
+        List<Move> due,
         boolean isBalancing) {
 
     /** How many shards are assigned to a broker, or served by it: what stopping it would interrupt. */

@@ -77,6 +77,8 @@ public final class Placements {
                 Set.of(),
                 wanted.draining().keySet(),
                 new ShardLoads(loads, Set.of()));
+        List<Move> moves = PlacementPlanner.moves(input);
+        boolean isBalancing = wanted.balance().isPresent();
         return new ClusterView(
                 node,
                 controller.map(ControllerNode::holder),
@@ -86,8 +88,9 @@ public final class Placements {
                 current.byShard(),
                 claimed,
                 loads,
-                PlacementPlanner.moves(input),
-                wanted.balance().isPresent());
+                moves,
+                isBalancing ? moves : PlacementPlanner.movesUnasked(input),
+                isBalancing);
     }
 
     private CompletableFuture<Optional<ControllerNode>> controller() {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A cluster of eight shards in memory. */
+/** A cluster in memory, of eight shards if nothing else is said. */
 final class TestCluster {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
     static final ShardClass CLASS = new ShardClass(ShardClass.DEFAULT_POOL, 3, 3, 2);
@@ -22,7 +22,15 @@ final class TestCluster {
 
     final Tasks tasks = new Tasks();
     final MemoryMetadataTree tree = new MemoryMetadataTree(tasks);
-    final ClusterNode node = tasks.await(new ClusterInit(tree.connect(), CLOCK).create(List.of(EIGHT)));
+    final ClusterNode node;
+
+    TestCluster() {
+        this(EIGHT);
+    }
+
+    TestCluster(ShardSet shards) {
+        this.node = tasks.await(new ClusterInit(tree.connect(), CLOCK).create(List.of(shards)));
+    }
 
     MemoryMetadataStore connect() {
         return tree.connect();

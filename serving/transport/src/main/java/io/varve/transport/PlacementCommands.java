@@ -83,7 +83,7 @@ final class PlacementCommands {
                 .setController(view.controller().map(Assignee::brokerId).orElse(""))
                 .setControllerEpoch(view.controllerEpoch())
                 .setMetadataLatencyUs(TimeUnit.NANOSECONDS.toMicros(latency.toNanos()))
-                .setPlannedMoves(view.moves().size())
+                .setPlannedMoves(view.due().size())
                 .setBalancing(view.isBalancing());
         bookies.ifPresent(status::setBookies);
         brokersOf(view).forEach(id -> status.addBrokers(broker(view, id)));

@@ -395,7 +395,10 @@ public final class Admin {
         return Completion.forUsers(placement.status());
     }
 
-    /** Shards that should be owned by other brokers, in the order in which they would be moved. */
+    /**
+     * Shards that should be owned by other brokers, in the order in which {@link #applyMoves} would have them moved: also those that
+     * are left alone unasked, since brokers hardly differ.
+     */
     public List<ShardMove> planMoves() {
         return Completion.await(planMovesAsync());
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param shards all shards
  * @param bookies empty if they can't be asked now
  * @param metadataLatency what one read of ZooKeeper took the broker that was asked
- * @param plannedMoves moves that should be made, see {@link Admin#planMoves}
+ * @param plannedMoves moves that have to be made. Of those that {@link Admin#planMoves} returns for balance they are the ones
+ *     without which brokers differ by more than is left alone, and all of them while an order to balance is being carried out
  * @param isBalancing whether an order to balance is being carried out
  */
 public record ClusterStatus(
@@ -37,7 +38,7 @@ public record ClusterStatus(
         return shards.stream().filter(shard -> shard.state() == state).count();
     }
 
-    /** Whether every shard is served by the broker that it is assigned to, and none should be elsewhere. */
+    /** Whether every shard is served by the broker that it is assigned to, and none has to be elsewhere. */
     public boolean isSettled() {
         return plannedMoves == 0
                 && !isBalancing
