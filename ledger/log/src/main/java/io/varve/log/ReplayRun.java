@@ -159,10 +159,7 @@ final class ReplayRun {
                 replay(segment, entry);
             }
         } catch (RuntimeException | Error e) {
-            if (ahead != null) {
-                CompletableFuture<Void> unusedWindow = ahead.thenAccept(rest -> rest.forEach(Entry::release));
-            }
-            done.completeExceptionally(e);
+            fail(e, ahead);
             if (e instanceof VirtualMachineError exhausted) {
                 tellLoop(exhausted);
             }
@@ -172,6 +169,20 @@ final class ReplayRun {
         }
         CompletableFuture<List<Entry>> next = ahead;
         hop.execute(() -> take(next));
+    }
+
+    /** Whoever hears of the failure may stop the hop, so what is read ahead comes back and is released before. */
+    private void fail(Throwable failure, @Nullable CompletableFuture<List<Entry>> ahead) {
+        if (ahead == null) {
+            done.completeExceptionally(failure);
+            return;
+        }
+        CompletableFuture<?> unused = ahead.whenComplete((entries, unreadable) -> {
+            if (unreadable == null) {
+                entries.forEach(Entry::release);
+            }
+            done.completeExceptionally(failure);
+        });
     }
 
     /** A future keeps to itself what is thrown when it completes; the loop knows what to do when memory is exhausted. */

@@ -6,6 +6,7 @@ package io.varve.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.varve.log.TestOwner.World;
 import io.varve.log.record.SectionKey;
@@ -15,6 +16,7 @@ import io.varve.log.record.SnapshotSection;
 import io.varve.metadata.MetadataStore;
 import io.varve.protocol.error.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -182,6 +184,30 @@ class LogFollowerTest {
         assertThat(b.replayFrom).isEqualTo(-1);
         assertThat(b.replayed).isEmpty();
         assertThat(near).isNotDone();
+    }
+
+    @Test
+    void whatWasReadAheadOfARecordThatCanNotBeReplayedIsReleased() {
+        append(5);
+        world.await(a.log().seal());
+        append(5);
+        world.await(a.log().seal());
+        b.onReplayed = () -> {
+            throw new IllegalStateException("a record that doesn't fit");
+        };
+        List<ByteBuf> read = new ArrayList<>();
+        LogFollower follower = b.follower(
+                new ChangedEntries(world.ledgers, 0, entry -> {
+                    read.add(entry);
+                    return entry;
+                }),
+                b.metadata);
+        CompletableFuture<Void> stopped = follower.lost().thenAccept(reason -> follower.stop());
+        CompletableFuture<Integer> near = follower.start();
+        world.loop.runFor(STEP);
+        assertThat(stopped).isCompleted();
+        assertThat(near).isNotDone();
+        assertThat(read).hasSizeGreaterThan(1).allMatch(entry -> entry.refCnt() == 0);
     }
 
     @Test

@@ -116,7 +116,11 @@ final class TestOwner implements Replay, LogListener {
 
     /** Follows the log that another owner writes. */
     LogFollower follower(MetadataStore nodes) {
-        return new LogFollower(services(world.ledgers, nodes), SHARD, world.quorum, world.config, this);
+        return follower(world.ledgers, nodes);
+    }
+
+    LogFollower follower(LedgerStore ledgers, MetadataStore nodes) {
+        return new LogFollower(services(ledgers, nodes), SHARD, world.quorum, world.config, this);
     }
 
     /** Goes on with a log that it followed. */

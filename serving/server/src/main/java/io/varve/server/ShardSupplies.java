@@ -18,6 +18,7 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.server.config.Configuration;
 import io.varve.shard.ShardServices;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
 import io.varve.shard.read.ReadMemory;
@@ -48,6 +49,7 @@ final class ShardSupplies implements AutoCloseable {
     private final ColdReader coldReader;
     private final Tierer tierer;
     private final MessageIdMemory messageIds;
+    private final ReplayBudget replay = new ReplayBudget(ReplayBudget.DEFAULT_BYTES);
 
     ShardSupplies(
             Configuration configuration,
@@ -97,7 +99,8 @@ final class ShardSupplies implements AutoCloseable {
                 id -> orEmpty(topics.get(id)),
                 tierer,
                 TIER_AGAIN,
-                messageIds);
+                messageIds,
+                replay);
     }
 
     /** The thread of a shard. */

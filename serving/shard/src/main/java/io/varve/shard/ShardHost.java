@@ -236,11 +236,20 @@ public final class ShardHost implements ShardMap.Listener {
     private void openNext() {
         endIfIdle();
         while (!openings.full() && !queue.isEmpty()) {
-            int shard = queue.remove();
-            if (openings.begin(shard)) {
+            int shard = nextInQueue();
+            // An opening that was under way when it was queued may have ended meanwhile. Claiming it again would fence
+            // ourselves.
+            if (!serving.serves(shard) && openings.begin(shard)) {
                 open(shard);
             }
         }
+    }
+
+    /** The first of those that clients wait for, and else the first. */
+    private int nextInQueue() {
+        int next = queue.stream().filter(serving::isAwaited).findFirst().orElseGet(queue::element);
+        queue.remove(next);
+        return next;
     }
 
     private void open(int id) {

@@ -80,7 +80,7 @@ final class ShardParts {
         segments = new SegmentsQuery(core, index, cold);
         groups = new GroupCoordinator(core, services.log().random(), services.topicByName());
         groupQueries = new GroupQueries(core);
-        snapshots = new SnapshotAgent(core, config.upkeep().snapshotBytes());
+        snapshots = new SnapshotAgent(core, config.upkeep().snapshotBytes(), services.replay());
         tiering = new TieringAgent(
                 core,
                 index,

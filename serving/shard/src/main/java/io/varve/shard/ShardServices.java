@@ -8,6 +8,7 @@ import io.varve.cluster.TopicRecord;
 import io.varve.log.LogServices;
 import io.varve.objects.ObjectStore;
 import io.varve.objects.cold.ColdReader;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.group.TopicLookup;
 import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadMemory;
@@ -30,6 +31,7 @@ import java.util.function.Function;
  * @param tierer copies segments into objects
  * @param backoff pauses between tries to tier
  * @param messageIds memory for what all shards of the broker remember
+ * @param replay what all shards of the broker would have others replay
  */
 public record ShardServices(
         LogServices log,
@@ -40,4 +42,5 @@ public record ShardServices(
         Function<UUID, CompletableFuture<Optional<TopicRecord>>> topicById,
         Tierer tierer,
         Backoff backoff,
-        MessageIdMemory messageIds) {}
+        MessageIdMemory messageIds,
+        ReplayBudget replay) {}

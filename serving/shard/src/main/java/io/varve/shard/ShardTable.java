@@ -59,6 +59,12 @@ final class ShardTable {
         }
     }
 
+    /** Whether somebody waits for the shard. */
+    synchronized boolean isAwaited(int id) {
+        List<Waiting> waiting = expected.get(id);
+        return waiting != null && !waiting.isEmpty();
+    }
+
     /** The shard is served. What has waited for it comes before whatever finds it from now on. */
     synchronized void serve(int id, Shard shard) {
         List<Waiting> waiting = expected.remove(id);

@@ -31,6 +31,7 @@ import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.Source;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.produce.MessageIdConfig;
@@ -138,7 +139,8 @@ final class ShardFixture implements AutoCloseable {
                 id -> CompletableFuture.completedFuture(Optional.of(topic)),
                 tierer,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
-                messageIds);
+                messageIds,
+                new ReplayBudget(ReplayBudget.DEFAULT_BYTES));
         return new ShardOpening(
                 new ShardIdentity(clusterId, SHARD), services, config, Quorum.ONE, (lost, reason) -> {});
     }

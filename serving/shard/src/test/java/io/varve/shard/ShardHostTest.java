@@ -27,6 +27,7 @@ import io.varve.objects.cold.ColdReaderConfig;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.Produced;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.produce.MessageIdConfig;
 import io.varve.shard.produce.MessageIdMemory;
@@ -44,6 +45,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,7 @@ class ShardHostTest {
     /** What the shards that are opened from now on reach their nodes by. */
     private MemoryMetadataStore nodes = tree.connect();
 
+    private ReplayBudget replay = new ReplayBudget(ReplayBudget.DEFAULT_BYTES);
     private int assigned;
     private int opened;
 
@@ -114,13 +118,19 @@ class ShardHostTest {
                 id -> CompletableFuture.completedFuture(Optional.of(topic)),
                 tierer,
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
-                new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()));
+                new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()),
+                replay);
     }
 
     /** Writes it as a controller does. */
     private void beginToAssign(ShardOwner owner) {
-        byte[] bytes = ("{\"version\":1,\"controllerEpoch\":1,\"shards\":{\"" + SHARD + "\":{\"brokerId\":\""
-                        + owner.brokerId() + "\",\"incarnation\":" + owner.incarnation() + "}}}")
+        beginToAssign(owner, IntStream.of(SHARD));
+    }
+
+    private void beginToAssign(ShardOwner owner, IntStream shards) {
+        String assignee = "{\"brokerId\":\"" + owner.brokerId() + "\",\"incarnation\":" + owner.incarnation() + "}";
+        byte[] bytes = shards.mapToObj(shard -> "\"" + shard + "\":" + assignee)
+                .collect(Collectors.joining(",", "{\"version\":1,\"controllerEpoch\":1,\"shards\":{", "}}"))
                 .getBytes(StandardCharsets.UTF_8);
         CompletableFuture<?> written = assigned == 0
                 ? controller.create(ASSIGNMENT, bytes)
@@ -140,14 +150,22 @@ class ShardHostTest {
     }
 
     private ShardNode node() {
-        var found = controller.get(ShardNode.path(SHARD));
+        return node(SHARD);
+    }
+
+    private ShardNode node(int shard) {
+        var found = controller.get(ShardNode.path(shard));
         loop.run();
         return ShardNode.parse(found.join().orElseThrow().bytes());
     }
 
     private CompletableFuture<Produced> produce(Shard shard) {
+        return produce(shard, "a");
+    }
+
+    private CompletableFuture<Produced> produce(Shard shard, String value) {
         CompletableFuture<Produced> answer = new CompletableFuture<>();
-        loop.execute(() -> shard.produce(topic, 0, ShardFixture.batch(-1, -1, "a"), null, new Reply<>() {
+        loop.execute(() -> shard.produce(topic, 0, ShardFixture.batch(-1, -1, value), null, new Reply<>() {
             @Override
             public void done(Produced produced) {
                 answer.complete(produced);
@@ -230,6 +248,49 @@ class ShardHostTest {
     }
 
     @Test
+    void aShardThatComesBackWhileManyAreOpenedIsOpenedOnce() {
+        nodes.holdReplies();
+        beginToAssign(SELF, IntStream.range(0, 12));
+        loop.run();
+        host.unassigned(0);
+        host.assigned(0);
+        loop.run();
+        nodes.releaseReplies();
+        loop.run();
+        assertThat(host.ready()).isTrue();
+        assertThat(host.shards()).hasSize(12);
+        for (int shard = 0; shard < 12; shard++) {
+            assertThat(node(shard).epoch()).as("shard %d", shard).isOne();
+        }
+    }
+
+    @Test
+    void ofThoseThatWaitToBeOpenedTheOneThatClientsWaitForIsNext() {
+        nodes.holdReplies();
+        beginToAssign(SELF, IntStream.range(0, 12));
+        loop.run();
+        List<String> ran = new ArrayList<>();
+        assertThat(host.await(11, shard -> ran.add("served"), () -> ran.add("refused")))
+                .isTrue();
+        assertThat(opened).isEqualTo(8);
+        List<Integer> order = new ArrayList<>();
+        nodes.releaseReplies();
+        loop.runUntil(
+                () -> {
+                    host.shards().stream()
+                            .map(Shard::id)
+                            .filter(id -> !order.contains(id))
+                            .forEach(order::add);
+                    return host.ready();
+                },
+                Duration.ofMinutes(1));
+        loop.run();
+        assertThat(ran).containsExactly("served");
+        assertThat(order).hasSize(12);
+        assertThat(order.indexOf(11)).isLessThan(order.indexOf(8));
+    }
+
+    @Test
     void aShardThatWasTakenAwayBeforeItCouldBeOpenedIsNotMissing() {
         nodes.holdReplies();
         assign(SELF);
@@ -253,6 +314,26 @@ class ShardHostTest {
         nodes.releaseReplies();
         loop.runFor(Duration.ofMinutes(1));
         served();
+    }
+
+    @Test
+    void aShardWritesASnapshotSoonerWhenOthersWouldHaveTooMuchToReplay() {
+        assign(SELF);
+        assertThat(replayBytesAfterThreeMegabytes()).isGreaterThan(3_000_000L);
+
+        assign(OTHER);
+        replay = new ReplayBudget(2_000_000);
+        assign(SELF);
+        assertThat(replayBytesAfterThreeMegabytes()).isLessThan(2_000_000L);
+    }
+
+    private long replayBytesAfterThreeMegabytes() {
+        Shard shard = served();
+        for (int i = 0; i < 30; i++) {
+            assertThat(produce(shard, "x".repeat(100_000))).isCompleted();
+        }
+        loop.runFor(Duration.ofSeconds(5));
+        return shard.figures().replayBytes();
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardConfig;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.produce.MessageIdConfig;
 import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadBudget;
@@ -121,6 +122,7 @@ final class MemoryBroker implements AutoCloseable {
                 UUID::randomUUID));
         ReadMemory memory = new ReadMemory(ReadBudget.DEFAULTS);
         MessageIdMemory messageIds = new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes());
+        ReplayBudget replay = new ReplayBudget(ReplayBudget.DEFAULT_BYTES);
         shards = new ShardHost(
                 loop,
                 cluster.clusterId().toString(),
@@ -137,7 +139,8 @@ final class MemoryBroker implements AutoCloseable {
                         id -> topics.get(id).handle((found, gone) -> Optional.ofNullable(found)),
                         tierer,
                         new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)),
-                        messageIds),
+                        messageIds,
+                        replay),
                 shard -> Quorum.ONE,
                 new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1)),
                 new SplittableRandom());

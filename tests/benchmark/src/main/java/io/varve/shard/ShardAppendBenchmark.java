@@ -28,6 +28,7 @@ import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.Produced;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.core.Upkeep;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.produce.MessageIdConfig;
@@ -157,7 +158,8 @@ public class ShardAppendBenchmark {
                     id -> CompletableFuture.completedFuture(Optional.of(topic)),
                     tierer,
                     new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                    new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()));
+                    new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes()),
+                    new ReplayBudget(ReplayBudget.DEFAULT_BYTES));
             ShardConfig config = new ShardConfig(
                     ShardLogConfig.DEFAULTS,
                     new TieringPolicy(true, Duration.ofMinutes(10), Duration.ZERO),

@@ -20,6 +20,7 @@ public final class SnapshotAgent {
 
     private final ShardCore core;
     private final long minBytes;
+    private final ReplayBudget.Share replay;
     private @Nullable SnapshotWriter writing;
     private @Nullable SnapshotWriter ended;
     private long endSequence;
@@ -32,10 +33,12 @@ public final class SnapshotAgent {
      * Creates it.
      *
      * @param minBytes least bytes of log between two snapshots; four times the last one's size, if that is more
+     * @param budget of the broker, for which one may be due sooner
      */
-    public SnapshotAgent(ShardCore core, long minBytes) {
+    public SnapshotAgent(ShardCore core, long minBytes, ReplayBudget budget) {
         this.core = core;
         this.minBytes = minBytes;
+        this.replay = budget.share();
         // Ids grow slower than sequences, so this is above every id that a former owner gave.
         this.nextId = core.log().nextSequence() + 1;
     }
@@ -49,7 +52,9 @@ public final class SnapshotAgent {
             completeId = complete.id();
             ended = null;
         }
-        if (core.log().bytesSinceSnapshot() >= Math.max(minBytes, 4 * lastBytes)) {
+        long bytes = core.log().bytesSinceSnapshot();
+        replay.settle(bytes, lastBytes);
+        if (bytes >= Math.max(minBytes, 4 * lastBytes) || replay.isDue()) {
             begin();
         }
     }
@@ -79,6 +84,7 @@ public final class SnapshotAgent {
     /** Stops writing; the shard is lost. */
     public void stop() {
         writing = null;
+        replay.close();
     }
 
     /** Where a replay would start: BEGIN of the last confirmed snapshot of this claim; empty when there is none. */

@@ -6,7 +6,9 @@ package io.varve.shard.read;
 
 import io.varve.shard.state.PartitionKey;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What reading one partition needs and no record holds: where its offsets are, how far it is confirmed, who waits for more.
@@ -16,7 +18,7 @@ final class PartitionReads {
     private final PartitionKey key;
     private final PartitionIndex index = new PartitionIndex();
     private final List<LedgerRange> ranges = new ArrayList<>();
-    private final List<Runnable> waiting = new ArrayList<>();
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     private long confirmedEnd;
 
     PartitionReads(PartitionKey key) {
@@ -67,9 +69,19 @@ final class PartitionReads {
         ranges.removeIf(range -> range.ledgerId() == ledgerId);
     }
 
-    /** Calls {@code reader} once, when more is confirmed. */
+    /** Calls {@code reader} once, when more is confirmed, however often it has asked. */
     void await(Runnable reader) {
         waiting.add(reader);
+    }
+
+    /** The reader that waited doesn't any more, if it did: nothing may ever come that would wake it. */
+    void forget(Runnable reader) {
+        waiting.remove(reader);
+    }
+
+    /** How many readers wait. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Wakes whoever waits. */

@@ -25,6 +25,9 @@ public final class ReaderSession implements ReaderHandle {
     private final LongSupplier logStart;
     private final ReaderSink sink;
     private final Consumer<ReaderSession> onEnd;
+    /** One object, by which the partition knows this reader again. */
+    private final Runnable wake = this::next;
+
     private final long openedFirst;
     private final long openedNext;
     private long position;
@@ -80,7 +83,7 @@ public final class ReaderSession implements ReaderHandle {
             return;
         }
         if (position >= reads.confirmedEnd()) {
-            reads.await(this::next);
+            reads.await(wake);
             return;
         }
         int room = sink.room();
@@ -158,6 +161,7 @@ public final class ReaderSession implements ReaderHandle {
     public void close() {
         if (!ended) {
             ended = true;
+            reads.forget(wake);
             onEnd.accept(this);
         }
     }

@@ -35,6 +35,7 @@ import io.varve.protocol.name.TopicName;
 import io.varve.shard.ShardHost;
 import io.varve.shard.ShardServices;
 import io.varve.shard.TopicDeletions;
+import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.produce.MessageIdConfig;
 import io.varve.shard.produce.MessageIdMemory;
 import io.varve.shard.read.ReadMemory;
@@ -78,6 +79,7 @@ public final class SimulatedBroker {
     private final ColdReader cold;
     private final Tierer tierer;
     private final MessageIdMemory messageIds = new MessageIdMemory(MessageIdConfig.DEFAULTS.messageIdBytes());
+    private final ReplayBudget replay = new ReplayBudget(ReplayBudget.DEFAULT_BYTES);
     private final InstantSource clock;
     private final Random random;
     private final ClusterReader cluster;
@@ -152,7 +154,8 @@ public final class SimulatedBroker {
                         : orEmpty(topics.get(id)),
                 tierer,
                 TIER_AGAIN,
-                messageIds);
+                messageIds,
+                replay);
     }
 
     private static CompletableFuture<Optional<TopicRecord>> orEmpty(CompletableFuture<TopicRecord> topic) {

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.shard.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.varve.log.SimulatedLoop;
+import io.varve.objects.MemoryObjectStore;
+import io.varve.objects.cold.ColdReader;
+import io.varve.objects.cold.ColdReaderConfig;
+import io.varve.protocol.error.VarveException;
+import io.varve.protocol.wire.Source;
+import io.varve.shard.state.PartitionKey;
+import io.varve.shard.state.ShardState;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Readers at the end of a partition to which nothing comes. */
+class ReaderSessionTest {
+    private static final PartitionKey KEY = new PartitionKey(new UUID(1, 2), 0);
+
+    private final SimulatedLoop loop = new SimulatedLoop();
+    private final ColdReader cold = new ColdReader(new MemoryObjectStore(), ColdReaderConfig.DEFAULT);
+    private final ReadPath path = new ReadPath(
+            loop,
+            PooledByteBufAllocator.DEFAULT,
+            new LogIndex(),
+            new ReadMemory(new ReadBudget(1 << 20, 1 << 20)),
+            (ledgerId, first, last, maxBytes) -> CompletableFuture.failedFuture(new AssertionError("nothing to read")),
+            new ColdPath(loop, new ShardState(), cold));
+
+    /** Gets nothing. */
+    private static final class NoSink implements ReaderSink {
+        @Override
+        public void records(ByteBuf batches, long nextOffset, long confirmedEnd, Source source) {
+            batches.release();
+            throw new AssertionError("there are no records");
+        }
+
+        @Override
+        public void ended(VarveException error) {
+            throw error;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        cold.close();
+    }
+
+    private ReaderSession reader() {
+        ReaderSession reader = new ReaderSession(path, KEY, () -> 0, 0, 1 << 20, new NoSink(), ended -> {});
+        loop.run();
+        return reader;
+    }
+
+    private int waiting() {
+        return path.index().of(KEY).waiting();
+    }
+
+    @Test
+    void whoIsClosedAtTheEndIsForgotten() {
+        ReaderSession staying = reader();
+        for (int i = 0; i < 100; i++) {
+            reader().close();
+        }
+        loop.run();
+        assertThat(waiting()).isOne();
+
+        staying.close();
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void whoAsksForMoreAtTheEndWaitsOnce() {
+        ReaderSession reader = reader();
+        for (int i = 0; i < 100; i++) {
+            reader.addCredit(1);
+            loop.run();
+        }
+        assertThat(waiting()).isOne();
+    }
+}
