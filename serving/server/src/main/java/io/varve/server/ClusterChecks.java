@@ -27,6 +27,14 @@ final class ClusterChecks {
     /** A broker whose clock is further off than this does damage: retention and time go by the clocks of brokers. */
     private static final Duration MAX_CLOCK_OFFSET = Duration.ofSeconds(10);
 
+    /** What to do about an object store that fails. */
+    static final String OBJECTS_REMEDY =
+            "check bucket or directory, address and credentials (objects.*), and that it is reachable";
+
+    private static final String ZOOKEEPER_REMEDY =
+            "start it, let this machine reach it, or take it out of cluster.zookeeper";
+    private static final String CLUSTER_REMEDY = "bring ZooKeeper back: more than half of its servers have to run";
+
     private final String zooKeeper;
 
     /** @param zooKeeper {@code host:port[,host:port...]} */
@@ -38,7 +46,7 @@ final class ClusterChecks {
     List<Finding> run() {
         List<Finding> findings = new ArrayList<>();
         for (String address : ZooKeeperHealth.addresses(zooKeeper)) {
-            findings.add(Finding.of("zookeeper", () -> zooKeeper(address)));
+            findings.add(Finding.of("zookeeper", ZOOKEEPER_REMEDY, () -> zooKeeper(address)));
         }
         try (ZooKeeperMetadataStore metadata = Connections.metadata(zooKeeper)) {
             Optional<ClusterNode> cluster =
@@ -47,15 +55,15 @@ final class ClusterChecks {
                 findings.add(Finding.bad(
                         "cluster", "there is none; create it, once: varve cluster init --metadata zk://" + zooKeeper));
             } else {
-                findings.add(Finding.of("clock", () -> clock(metadata)));
+                findings.add(Finding.of("clock", CLUSTER_REMEDY, () -> clock(metadata)));
                 findings.add(Finding.ok(
                         "cluster",
                         cluster.get().clusterId() + ", "
                                 + cluster.get().shards().size() + " shards"));
-                findings.add(Finding.of("bookies", () -> bookies(cluster.get())));
+                findings.add(Finding.of("bookies", CLUSTER_REMEDY, () -> bookies(cluster.get())));
             }
         } catch (RuntimeException e) {
-            findings.add(Finding.bad("cluster", String.valueOf(e.getMessage())));
+            findings.add(Finding.bad("cluster", e.getMessage() + "; " + CLUSTER_REMEDY));
         }
         return findings;
     }
@@ -112,7 +120,8 @@ final class ClusterChecks {
             var unused = Waiting.on("objects.store=" + config.store(), store.list("", null, 1));
             return Finding.ok("objects", store.location() + " answers");
         } catch (IOException e) {
-            return Finding.bad("objects", "objects.store=" + config.store() + ": " + e.getMessage());
+            return Finding.bad(
+                    "objects", "objects.store=" + config.store() + ": " + e.getMessage() + "; " + OBJECTS_REMEDY);
         }
     }
 }

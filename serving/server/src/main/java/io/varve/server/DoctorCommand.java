@@ -73,6 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
         ObjectsConfig objects = configuration.get(Sections.OBJECTS);
         findings.add(Finding.of(
                 "objects",
+                ClusterChecks.OBJECTS_REMEDY,
                 () -> ClusterChecks.objects(
                         objects, configuration.get(Sections.DATA).dir())));
         String zooKeeper = configuration.get(Sections.CLUSTER).zookeeper();

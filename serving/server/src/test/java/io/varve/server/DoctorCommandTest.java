@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.bookkeeper.LocalBookies;
 import io.varve.metadata.MetadataStore;
+import io.varve.server.doctor.Finding;
 import io.varve.zookeeper.ZooKeeperNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,6 +102,28 @@ class DoctorCommandTest {
                 .anyMatch(line -> line.matches("bad +memory +.*VARVE_JAVA_OPTS=-XX:MaxDirectMemorySize=.*"))
                 .anyMatch(line -> line.matches("skipped +objects +.*"))
                 .anyMatch(line -> line.matches("bad +cluster +there is none; create it, once: varve cluster init .*"));
+    }
+
+    @Test
+    void aZooKeeperServerThatIsAwayIsNamedWithWhatToDo() throws IOException {
+        String away;
+        try (ServerSocket once = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            away = "127.0.0.1:" + once.getLocalPort();
+        }
+        assertThat(new ClusterChecks(zooKeeper.connectString() + "," + away).run())
+                .filteredOn(finding -> finding.check().equals("zookeeper"))
+                .extracting(Finding::text)
+                .satisfiesExactly(here -> assertThat(here).contains("is standalone"), there -> assertThat(there)
+                        .startsWith(away + " doesn't answer: ")
+                        .contains("; start it"));
+    }
+
+    @Test
+    void anObjectStoreThatFailsIsNamedWithWhatToDo() throws IOException {
+        Path file = Files.createFile(dir.resolve("no-directory"));
+        assertThat(run("--object-store", "file:" + file)).isEqualTo(1);
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.matches("bad +objects +.*; check bucket or directory, .*"));
     }
 
     @Test

@@ -39,12 +39,16 @@ public record Finding(Verdict verdict, String check, String text) {
         return new Finding(Verdict.SKIPPED, check, text);
     }
 
-    /** The finding of a check that may fail; a failure is bad, and its message the text. */
-    public static Finding of(String check, Supplier<Finding> look) {
+    /**
+     * The finding of a check that may fail; a failure is bad, and its message the text.
+     *
+     * @param remedy what to do when it fails
+     */
+    public static Finding of(String check, String remedy, Supplier<Finding> look) {
         try {
             return look.get();
         } catch (RuntimeException e) {
-            return bad(check, String.valueOf(e.getMessage()));
+            return bad(check, e.getMessage() + "; " + remedy);
         }
     }
 }
