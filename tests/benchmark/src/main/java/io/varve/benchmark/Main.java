@@ -7,7 +7,9 @@ package io.varve.benchmark;
 import io.varve.benchmark.compare.CompareCommand;
 import io.varve.benchmark.compare.profile.ProfileCommand;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Starts what the first argument names, with the others. */
 public final class Main {
@@ -20,9 +22,18 @@ public final class Main {
         switch (what) {
             case "compare" -> CompareCommand.main(others);
             case "profile" -> ProfileCommand.main(others);
-            case "jmh" -> org.openjdk.jmh.Main.main(others);
+            case "jmh" -> org.openjdk.jmh.Main.main(withAllocations(others));
             default ->
                 throw new IllegalArgumentException("the first argument is compare, profile or jmh, not '" + what + "'");
         }
+    }
+
+    /** Bytes allocated say as much of a hot part as its time does: they are measured unless another profiler is named. */
+    private static String[] withAllocations(String[] arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("-prof")) {
+            all.addAll(List.of("-prof", "gc"));
+        }
+        return all.toArray(String[]::new);
     }
 }

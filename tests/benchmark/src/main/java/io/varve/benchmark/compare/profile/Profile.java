@@ -36,7 +36,7 @@ final class Profile {
     private final Function<String, Role> roles;
     private final Map<Role, double[]> cores = new EnumMap<>(Role.class);
     private final Map<Role, Shares> methods = new EnumMap<>(Role.class);
-    private final Shares allocated = new Shares();
+    private final Map<Role, Shares> allocated = new EnumMap<>(Role.class);
     private final Waits waits = new Waits();
     private int cpuSamples;
     private long lastCpuSecond = Long.MIN_VALUE;
@@ -64,12 +64,17 @@ final class Profile {
             case "jdk.ThreadCPULoad" -> load(event);
             case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> sample(event);
             case "jdk.ObjectAllocationSample" ->
-                allocated.add(className(event.getClass("objectClass")), (double) event.getLong("weight"));
+                allocated
+                        .computeIfAbsent(role(event), role -> new Shares())
+                        .add(className(event.getClass("objectClass")), (double) event.getLong("weight"));
             case "jdk.FileForce" -> waits.add("fsync of " + role(event).title(), event.getDuration());
             case "jdk.FileWrite" -> waits.add("write of " + role(event).title(), event.getDuration());
             case "jdk.FileRead" -> waits.add("read of " + role(event).title(), event.getDuration());
             case "jdk.JavaMonitorEnter" ->
-                waits.add("lock " + className(event.getClass("monitorClass")), event.getDuration());
+                waits.add(
+                        "lock " + className(event.getClass("monitorClass")) + " of "
+                                + role(event).title(),
+                        event.getDuration());
             case "jdk.GCPhasePause" -> waits.add("pause for garbage collection", event.getDuration());
             default -> {
                 // Not asked for here.
@@ -131,8 +136,8 @@ final class Profile {
     }
 
     /** Bytes by class, as far as they were sampled. */
-    Shares allocated() {
-        return allocated;
+    Shares allocated(Role role) {
+        return allocated.getOrDefault(role, new Shares());
     }
 
     /** What threads waited for. */

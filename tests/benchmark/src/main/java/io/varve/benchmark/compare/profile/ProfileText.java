@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The part of the page that is about one workload. */
 final class ProfileText {
     private static final int METHODS = 3;
-    private static final int CLASSES = 3;
+    private static final int CLASSES = 2;
     private static final int WAITS = 5;
     private static final double LEAST_CORES = 0.01;
     private static final double MB = 1e6;
@@ -31,16 +31,13 @@ final class ProfileText {
     String text(Profile server, Profile client) {
         StringBuilder text = new StringBuilder();
         text.append("#### ").append(each.id()).append(": ").append(each.title()).append("\n\n");
-        text.append("| | user, cores | system, cores | methods that ran most often |\n| --- | --- | --- | --- |\n");
+        text.append("| | user, cores | system, cores | methods that ran most often | allocated, MB/s |\n")
+                .append("| --- | --- | --- | --- | --- |\n");
         for (Role role : Role.values()) {
-            line(role.title(), server.cores(role), server.methods(role)).forEach(text::append);
+            line(role.title(), server, role).forEach(text::append);
         }
-        line("client", client.cores(Role.OTHERS), client.methods(Role.OTHERS)).forEach(text::append);
-        text.append("\nAllocated: server ")
-                .append(allocated(server.allocated()))
-                .append("; client ")
-                .append(allocated(client.allocated()))
-                .append(".\n\nWaits: server ")
+        line("client", client, Role.OTHERS).forEach(text::append);
+        text.append("\nWaits: server ")
                 .append(waits(server.waits()))
                 .append("; client ")
                 .append(waits(client.waits()))
@@ -48,7 +45,9 @@ final class ProfileText {
         return text.toString();
     }
 
-    private static List<String> line(String title, double[] cores, Shares methods) {
+    private List<String> line(String title, Profile profile, Role role) {
+        double[] cores = profile.cores(role);
+        Shares methods = profile.methods(role);
         if (cores[0] + cores[1] < LEAST_CORES) {
             return List.of();
         }
@@ -56,7 +55,14 @@ final class ProfileText {
                 .map(entry -> String.format(
                         Locale.ROOT, "`%s` %.0f %%", entry.getKey(), 100 * entry.getValue() / methods.sum()))
                 .collect(Collectors.joining(", "));
-        return List.of(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %s |\n", title, cores[0], cores[1], most));
+        return List.of(String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f | %s | %s |\n",
+                title,
+                cores[0],
+                cores[1],
+                most,
+                allocated(profile.allocated(role))));
     }
 
     private String allocated(Shares bytes) {
@@ -64,7 +70,8 @@ final class ProfileText {
                 .map(entry -> String.format(
                         Locale.ROOT, "`%s` %.0f %%", readable(entry.getKey()), 100 * entry.getValue() / bytes.sum()))
                 .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%.0f MB/s (%s)", bytes.sum() / MB / window.seconds(), classes);
+        String rate = String.format(Locale.ROOT, "%.1f", bytes.sum() / MB / window.seconds());
+        return classes.isEmpty() ? rate : rate + ": " + classes;
     }
 
     /** The JVM's names of arrays aren't for people. */
