@@ -70,6 +70,8 @@ final class ChaosRun {
         List<String> failures = new ArrayList<>();
         Collection<FaultKind> kinds = plan.kinds().isEmpty() ? Nemesis.bearable(cluster) : plan.kinds();
         Nemesis nemesis = new Nemesis(cluster, kinds, plan.seed(), clock, tell);
+        // The broker that was the last to start has no shards yet: its end would show nothing.
+        nemesis.awaitSettled();
         try (Load load = new Load(cluster, plan.load(), history, clock)) {
             long begin = load.awaitFlow();
             try {

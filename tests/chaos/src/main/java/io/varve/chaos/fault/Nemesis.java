@@ -117,7 +117,8 @@ public final class Nemesis {
         return cluster.view().filter(view -> view.isWhole(brokers, bookies)).isPresent();
     }
 
-    private void awaitSettled() throws InterruptedException {
+    /** Waits until every shard is where it should be, but not for long. */
+    public void awaitSettled() throws InterruptedException {
         boolean unused = Waiting.until(SETTLE_PATIENCE, LOOK, () -> cluster.view()
                 .filter(ClusterView::isSettled)
                 .isPresent());
