@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What others would have to replay if a broker died: bytes of log since the last snapshot, of all its shards together. Each shard
- * bounds its own by itself; dozens that are all just below their bound make minutes of replay. Beyond the limit the shard whose
+ * bounds its own by itself; dozens that are all just below their bound add up to gigabytes. Beyond the limit the shard whose
  * snapshot spares most writes one, then the next. For any thread, without locks.
  */
 public final class ReplayBudget {
-    /** Brokers that share them read as much in one or two seconds. */
+    /** A quarter of what 64 shards come to that are each just below the usual bound of 32 MiB. */
     public static final long DEFAULT_BYTES = 512L << 20;
 
     /** Less isn't worth a snapshot. */
