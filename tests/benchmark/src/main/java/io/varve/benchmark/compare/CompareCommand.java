@@ -125,8 +125,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--continue",
             description =
                     "Goes on with the comparison that --out has, after an interruption or with other workloads: what was "
-                            + "measured isn't run again. Commit, durations and backlogs have to be the same; what comes "
-                            + "after an interruption finds a server that was just started.")
+                            + "measured isn't run again. Durations and backlogs have to be the same, and what a workload's "
+                            + "figures have in common: commit and machine. What comes after an interruption finds a "
+                            + "server that was just started.")
     private boolean continued;
 
     @Option(
@@ -156,8 +157,7 @@ public final class CompareCommand implements Callable<Integer> {
         Checkout source = new Checkout(checkout.toAbsolutePath().normalize());
         Path directory = Files.createDirectories(directory(source, started));
         ConditionsFile kept = new ConditionsFile(directory.resolve("conditions.json"));
-        RunConditions conditions = conditions(kept, directory, source);
-        Scale scale = conditions.scale();
+        Scale scale = scale(kept, directory);
         List<Case> peers = Cases.at(scale);
         List<Case> own = OwnCases.at(scale);
         List<Case> all = Stream.concat(peers.stream(), own.stream()).toList();
@@ -170,6 +170,7 @@ public final class CompareCommand implements Callable<Integer> {
         MeasurementFile file = new MeasurementFile(directory.resolve("measurements.json"));
         CallFile calls = new CallFile(directory.resolve("calls.txt"));
         List<Measurement> measured = new ArrayList<>(reportOnly || continued ? file.read() : List.of());
+        RunConditions conditions = conditions(kept, scale, cases, source);
         if (!reportOnly) {
             kept.write(conditions);
             calls.write(heading(started, times, perStart), continued);
@@ -230,20 +231,30 @@ public final class CompareCommand implements Callable<Integer> {
                 .resolve(started.toString().replace(':', '-'));
     }
 
-    /** Those that it was begun with; the present ones have to be the same if it goes on. */
-    private RunConditions conditions(ConditionsFile kept, Path directory, Checkout source) throws IOException {
+    /** That which it was begun with; the present one has to be the same if it goes on. */
+    private Scale scale(ConditionsFile kept, Path directory) throws IOException {
+        if (!reportOnly && !continued) {
+            return scale(freshBacklog(directory));
+        }
+        RunConditions begun = kept.read();
+        if (!reportOnly) {
+            // It may be less than what was asked for, as the disk allowed then, and would allow something else now.
+            long present = begun.scale().backlogBytes();
+            long backlogBytes = backlogMb > 0 ? Math.min(backlogMb * BYTES_PER_MB, present) : present;
+            ConditionsFile.checkSame(begun, scale(backlogBytes));
+        }
+        return begun.scale();
+    }
+
+    /** With what is measured now; fails if something of it was measured at another commit or on another machine before. */
+    private RunConditions conditions(ConditionsFile kept, Scale scale, List<Case> cases, Checkout source)
+            throws IOException {
         if (reportOnly) {
             return kept.read();
         }
-        if (!continued) {
-            return new RunConditions(source.commit(), scale(freshBacklog(directory)), Machine.here());
-        }
-        RunConditions begun = kept.read();
-        // It may be less than what was asked for, as the disk allowed then, and would allow something else now.
-        long present = begun.scale().backlogBytes();
-        long backlogBytes = backlogMb > 0 ? Math.min(backlogMb * BYTES_PER_MB, present) : present;
-        ConditionsFile.checkSame(begun, source.commit(), scale(backlogBytes));
-        return begun;
+        List<String> ids = cases.stream().map(Case::id).toList();
+        RunConditions before = continued ? kept.read() : new RunConditions(scale, List.of());
+        return before.with(source.commit(), Machine.here(), ids);
     }
 
     private Scale scale(long backlogBytes) {

@@ -35,12 +35,9 @@ record ConditionsFile(Path file) {
         return MAPPER.readValue(file.toFile(), RunConditions.class);
     }
 
-    /** Fails, naming what differs, unless commit and scale are those that the comparison was begun with. */
-    static void checkSame(RunConditions begun, String commit, Scale scale) throws IOException {
+    /** Fails, naming what differs, unless the scale is that which the comparison was begun with. */
+    static void checkSame(RunConditions begun, Scale scale) throws IOException {
         List<String> differences = new ArrayList<>();
-        if (!begun.commit().equals(commit)) {
-            differences.add("the commit was " + begun.commit() + " and is " + commit);
-        }
         Map<String, Object> before = numbers(begun.scale());
         numbers(scale).forEach((name, number) -> {
             Object other = before.get(name);

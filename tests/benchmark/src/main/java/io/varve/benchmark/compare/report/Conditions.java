@@ -33,10 +33,19 @@ final class Conditions {
 
     private Conditions() {}
 
-    static String machine(Machine machine) {
+    /** Which commit of Varve was measured on what: a line each, with its workloads if there are several. */
+    static String parts(List<RunConditions.Part> parts) {
+        return parts.stream()
+                .map(part -> "Varve is " + part.commit()
+                        + (parts.size() == 1 ? "" : " in " + String.join(", ", part.workloads())) + ", on "
+                        + machine(part.machine()) + ".\n")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String machine(Machine machine) {
         return String.format(
                 Locale.ROOT,
-                "%d processors (%s), %.0f GB of memory, %s, %s.%n",
+                "%d processors (%s), %.0f GB of memory, %s, %s",
                 machine.processors(),
                 machine.processor(),
                 machine.memoryBytes() / BYTES_PER_GB,
@@ -45,14 +54,12 @@ final class Conditions {
     }
 
     /** What was measured for how long. */
-    static String scale(RunConditions conditions) {
-        Scale scale = conditions.scale();
+    static String scale(Scale scale) {
         return String.format(
                 Locale.ROOT,
-                "Varve is %s. A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then each "
+                "A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then each "
                         + "client works for %s s at which nobody looks, and for at least %s s to warm up; what is measured "
                         + "lasts %s s where it goes as fast as it can, and %s s at a fixed rate. Backlogs have %,.0f MB.%n",
-                conditions.commit(),
                 seconds(scale.startMillis()),
                 seconds(scale.startMillis()),
                 seconds(scale.throwAwayMillis()),
@@ -67,10 +74,12 @@ final class Conditions {
     }
 
     /** Systems, with versions and settings. */
-    static String systems(Collection<SystemRecipe> recipes, String commit) {
+    static String systems(Collection<SystemRecipe> recipes, List<RunConditions.Part> parts) {
+        String commits =
+                parts.stream().map(RunConditions.Part::commit).distinct().collect(Collectors.joining(", "));
         Markdown table = new Markdown(List.of("system", "what", "version", "settings"));
         for (SystemRecipe recipe : recipes) {
-            String version = recipe.name().startsWith(VARVE) ? commit : recipe.version();
+            String version = recipe.name().startsWith(VARVE) ? commits : recipe.version();
             table.row(List.of(recipe.name(), recipe.title(), version, settings(recipe.settings())));
         }
         return table.text();

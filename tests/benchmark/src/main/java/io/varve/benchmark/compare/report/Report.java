@@ -67,8 +67,10 @@ public record Report(
     private String text(String plots) {
         StringBuilder text = new StringBuilder();
         text.append(heading).append("\n\n");
-        text.append(Conditions.machine(conditions.machine())).append('\n');
-        text.append(Conditions.scale(conditions)).append('\n');
+        List<RunConditions.Part> parts =
+                conditions.partsOf(cases.stream().map(Case::id).toList());
+        text.append(Conditions.parts(parts)).append('\n');
+        text.append(Conditions.scale(conditions.scale())).append('\n');
         text.append(runs())
                 .append(
                         " MB and GB are 10^6 and 10^9 bytes of record values; CPU is that of all server processes, and disk "
@@ -88,7 +90,7 @@ public record Report(
                     .append(".png)\n\n");
         }
         text.append("### Systems\n\n")
-                .append(Conditions.systems(recipes, conditions.commit()))
+                .append(Conditions.systems(recipes, parts))
                 .append('\n');
         text.append("### Clients\n\n")
                 .append(Conditions.libraries(libraries))

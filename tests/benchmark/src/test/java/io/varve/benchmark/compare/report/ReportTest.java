@@ -46,8 +46,9 @@ class ReportTest {
     private static final List<ClientLibrary> LIBRARIES =
             List.of(new ClientLibrary("varve", "Varve 1", Map.of("autoCommit", "5s")));
 
-    private static final RunConditions CONDITIONS = new RunConditions(
-            "0123456789", Scale.FULL, new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17"));
+    private static final Machine MACHINE = new Machine("Linux 6", "a processor", 2, 24_000_000_000L, "Java 17");
+    private static final RunConditions CONDITIONS =
+            new RunConditions(Scale.FULL, List.of()).with("0123456789", MACHINE, List.of("W1", "W5", "H1"));
 
     @TempDir
     private Path directory;
@@ -94,9 +95,24 @@ class ReportTest {
 
         assertThat(directory.resolve("report.md"))
                 .content()
-                .contains("Varve is 0123456789.", "2 s at which nobody looks")
+                .contains("Varve is 0123456789, on 2 processors", "2 s at which nobody looks")
                 .contains("lasts 8 s where it goes as fast as it can, and 20 s at a fixed rate")
                 .contains("Backlogs have 4,000 MB.");
+    }
+
+    @Test
+    void whatIsOfAnotherCommitIsSaid() throws IOException {
+        RunConditions conditions = new RunConditions(Scale.FULL, List.of())
+                .with("0123456789", MACHINE, List.of("W1"))
+                .with("abcdefabcd", MACHINE, List.of("W2"));
+        Figures figures = new Figures(
+                List.of(run("Varve", 1, 90), Measurement.checked("W2", "Varve", 1, Map.of(Metric.PRODUCED, 9.0))));
+
+        new Report("", conditions, List.of(), List.of(), Cases.at(Scale.FULL), List.of(), figures).write(directory);
+
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .contains("Varve is 0123456789 in W1, on 2 processors", "Varve is abcdefabcd in W2, on 2 processors");
     }
 
     @Test
