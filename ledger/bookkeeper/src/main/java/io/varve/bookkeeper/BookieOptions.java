@@ -57,6 +57,7 @@ final class BookieOptions {
         options.setJournalWriteBufferSizeKB(512);
         options.setMaxJournalSizeMB(64);
         options.setProperty("journalPreAllocSizeMB", 4);
+        options.setJournalChannelProvider(JournalFiles.class.getName());
         // What is wholly flushed to the ledgers is of no use any more.
         options.setMaxBackupJournals(0);
     }
@@ -70,7 +71,8 @@ final class BookieOptions {
         // An entry takes a few reads, not one for every 4 KiB.
         options.setReadBufferBytes(32 << 10);
         options.setSkipListSizeLimit(config.writeCacheBytes());
-        options.setSkipListArenaChunkSize(1 << 20);
+        // An array of 1 MiB and its header would take two regions of a heap of 1 GiB.
+        options.setSkipListArenaChunkSize((1 << 20) - 64);
         options.setPageLimit(1024);
         options.setOpenFileLimit(200);
         options.setGcWaitTime(config.gcInterval().toMillis());
