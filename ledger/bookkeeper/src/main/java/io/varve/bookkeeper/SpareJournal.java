@@ -35,14 +35,22 @@ final class SpareJournal implements AutoCloseable {
 
     private static final String UNFINISHED = "spare.unfinished";
     private static final int STEP_BYTES = 1 << 20;
+    /**
+     * A page: what is written at once the kernel may keep in memory as one large piece, and look through all of it each time when
+     * the journal writes a little of it.
+     */
+    private static final int WRITE_BYTES = 4 << 10;
+
     private static final long STEP_MILLIS = 100;
     /** A bookie that has nothing to do doesn't begin one. */
     private static final long BEGIN_BYTES = 4 << 20;
 
+    private static final long CLOSE_SECONDS = 5;
+
     private final Path directory;
     private final long bytes;
     private final ScheduledExecutorService steps;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP_BYTES);
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(WRITE_BYTES);
     private final AtomicReference<@Nullable Path> ready = new AtomicReference<>();
     private volatile @Nullable FileChannel journal;
     // Below: of the thread that takes steps.
@@ -83,7 +91,13 @@ final class SpareJournal implements AutoCloseable {
         if (spare == null) {
             return false;
         }
-        Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(spare, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // All or nothing: the new one is still there, and still empty.
+            LOG.warn("the spare journal is lost: answers may take longer file={}", spare, e);
+            return false;
+        }
         // A force of the file alone needn't keep its name, without which its entries are lost.
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
@@ -130,9 +144,9 @@ final class SpareJournal implements AutoCloseable {
                     StandardOpenOption.WRITE);
             unfinished = file;
         }
-        zeros.clear().limit((int) Math.min(STEP_BYTES, bytes - file.position()));
-        while (zeros.hasRemaining()) {
-            file.write(zeros);
+        long end = Math.min(file.position() + STEP_BYTES, bytes);
+        while (file.position() < end) {
+            file.write(zeros.clear().limit((int) Math.min(WRITE_BYTES, end - file.position())));
         }
         // Each time, as all at once would keep the journal's own forces waiting.
         file.force(true);
@@ -162,13 +176,23 @@ final class SpareJournal implements AutoCloseable {
         }
     }
 
-    /** Ends it without waiting; what it made is deleted. */
+    /** Ends it, after the step that it takes; what it made is deleted. */
     @Override
     public void close() {
+        if (steps.isShutdown()) {
+            return;
+        }
         steps.execute(() -> {
             isGivenUp = true;
             discard();
         });
         steps.shutdown();
+        try {
+            if (!steps.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a spare journal's last step takes long directory={}", directory);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

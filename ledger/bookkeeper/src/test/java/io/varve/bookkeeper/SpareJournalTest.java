@@ -4,6 +4,7 @@
  */
 package io.varve.bookkeeper;
 
+import static io.varve.log.TestLedgers.awaitTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -105,11 +106,28 @@ class SpareJournalTest {
     }
 
     @Test
+    void oneThatIsGoneIsNotMissed() throws IOException {
+        journal.position(5 * MB);
+        spare.step();
+        step();
+        Files.delete(directory.resolve("spare"));
+        Path next = Files.createFile(directory.resolve("2.txn"));
+
+        assertThat(spare.moveTo(next)).isFalse();
+
+        assertThat(next).isEmptyFile();
+    }
+
+    @Test
     void whatAKilledBookieLeftIsDeletedAndSoIsWhatIsLeftAtTheEnd() throws IOException {
         Files.write(directory.resolve("spare"), new byte[10]);
         Files.write(directory.resolve("spare.unfinished"), new byte[10]);
 
         spare.start();
+        assertThat(files()).containsExactly("1.txn");
+        journal.position(5 * MB);
+        awaitTrue(() -> Files.exists(directory.resolve("spare")));
+        spare.close();
 
         assertThat(files()).containsExactly("1.txn");
     }
