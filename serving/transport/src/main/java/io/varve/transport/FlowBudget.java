@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes of requests that a broker has taken in and not answered yet, all connections together and each by itself. What the
  * ledger store still holds of answered ones, for a bookie that is slower than the others, counts for all together. A connection
  * over its own limit, or while the broker is over its limit, stops reading its socket and goes on when both are down to half
- * (I9). The requests that had been read until then are served, so limits are passed by what one read brings.
+ * (I9). The requests that had been read until then are served, so limits are passed by what one read brings. A request of which
+ * a part is here counts as a whole, and the rest is read only when there was room for it: so whoever has room can go on, and no
+ * requests wait for each other's second halves.
  *
  * <p>Safe for any thread: bytes are taken on the connection's loop and given back where the answer is made.
  */
@@ -94,11 +96,38 @@ public final class FlowBudget {
             if (own <= ownLimitBytes && usedBytes() <= limitBytes) {
                 return true;
             }
+            pause();
+            return false;
+        }
+
+        /**
+         * Takes {@code bytes} if there is room for them, which says whether the connection may read them. Where half of the
+         * limits is free there is room for a frame of any size. On the connection's loop.
+         */
+        boolean takeIfRoom(long bytes) {
+            long own = ownTakenBytes.get();
+            if (own + bytes > ownLimitBytes && own > ownLimitBytes / 2) {
+                pause();
+                return false;
+            }
+            long all;
+            do {
+                all = takenBytes.get();
+                long used = all + unsent.bytes();
+                if (used + bytes > limitBytes && used > limitBytes / 2) {
+                    pause();
+                    return false;
+                }
+            } while (!takenBytes.compareAndSet(all, all + bytes));
+            ownTakenBytes.addAndGet(bytes);
+            return true;
+        }
+
+        private void pause() {
             paused.add(this);
             isPaused.set(true);
             // An answer on another thread may have given bytes back just before it could see that this share waits.
             resumeIfHalfEmpty();
-            return false;
         }
 
         /** Gives back bytes that were taken, once each. */

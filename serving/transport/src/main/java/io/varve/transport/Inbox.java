@@ -43,6 +43,16 @@ final class Inbox implements AutoCloseable {
     }
 
     /**
+     * Bytes of the next frame, header included, if its header is here and not all of the rest; else 0.
+     *
+     * @throws VarveException as {@link #peek}
+     */
+    int unfinishedFrameBytes() {
+        FrameHeader header = FrameCodec.header(received, FrameCodec.MAX_FRAME_BYTES);
+        return header == null || received.readableBytes() >= header.frameBytes() ? 0 : header.frameBytes();
+    }
+
+    /**
      * The frame whose header was peeked; the caller owns its payload.
      *
      * @throws VarveException as {@link FrameCodec#decode}

@@ -71,6 +71,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Set<Wait> waits = EnumSet.noneOf(Wait.class);
     /** Futures that {@link Wait#LOOKUP} waits for: one may lead to the next. */
     private int lookups;
+    /** What the next frame, of which a part is here, has taken of the flow budget. */
+    private int reservedBytes;
 
     private @Nullable Future<?> handshakeDeadline;
     private boolean isWelcomed;
@@ -234,6 +236,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         isClosing = true;
         serving.counters().closed();
         share.close();
+        giveBackReserved();
         sendShare.close();
         shardTasks.flush();
         readers.closeAll();
@@ -246,11 +249,33 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         try {
             FrameHeader header = isReading() ? inbox.peek() : null;
             while (header != null) {
+                giveBackReserved();
                 serve(header);
                 header = isReading() ? inbox.peek() : null;
             }
+            reserve();
         } catch (VarveException failure) {
             refuse(failure);
+        }
+    }
+
+    /** What is still to come of a frame is read only when the flow budget has room for all of it. */
+    private void reserve() {
+        int bytes = isReading() && reservedBytes == 0 ? inbox.unfinishedFrameBytes() : 0;
+        if (bytes == 0) {
+            return;
+        }
+        if (share.takeIfRoom(bytes)) {
+            reservedBytes = bytes;
+        } else {
+            waitFor(Wait.BUDGET);
+        }
+    }
+
+    private void giveBackReserved() {
+        if (reservedBytes > 0) {
+            share.give(reservedBytes);
+            reservedBytes = 0;
         }
     }
 

@@ -66,6 +66,41 @@ class FlowBudgetTest {
     }
 
     @Test
+    void whatIsToBeReadIsTakenOnlyIfThereIsRoom() {
+        FlowBudget.Share other = budget.share(100, () -> {});
+        assertThat(other.takeIfRoom(90)).isTrue();
+
+        assertThat(share.takeIfRoom(11)).isFalse();
+        assertThat(budget.takenBytes()).isEqualTo(90);
+        assertThat(budget.pausedConnections()).isEqualTo(1);
+        other.give(40);
+        assertThat(resumed).hasValue(1);
+        assertThat(share.takeIfRoom(11)).isTrue();
+        assertThat(budget.takenBytes()).isEqualTo(61);
+    }
+
+    @Test
+    void halfOfTheLimitsIsRoomForAFrameOfAnySize() {
+        assertThat(share.takeIfRoom(1000)).isTrue();
+
+        FlowBudget.Share other = budget.share(100, () -> {});
+        assertThat(other.takeIfRoom(1)).isFalse();
+        share.give(1000);
+        assertThat(other.takeIfRoom(1)).isTrue();
+    }
+
+    @Test
+    void aConnectionsOwnLimitHoldsForWhatIsToBeRead() {
+        assertThat(share.takeIfRoom(31)).isTrue();
+        assertThat(share.takeIfRoom(30)).isFalse();
+
+        share.give(1);
+
+        assertThat(resumed).hasValue(1);
+        assertThat(share.takeIfRoom(31)).isTrue();
+    }
+
+    @Test
     void aClosedConnectionIsNotResumedButGivesBackWhatItHad() {
         assertThat(share.take(80)).isFalse();
         share.close();
