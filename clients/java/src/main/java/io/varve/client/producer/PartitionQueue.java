@@ -107,6 +107,14 @@ final class PartitionQueue {
         return unanswered > 0;
     }
 
+    /** Whether what has gathered is less than a batch, and another batch is under way. */
+    boolean mayGatherMore() {
+        if (gathered.isEmpty() || unanswered == 0 || gatheredBytes >= batchBytes) {
+            return false;
+        }
+        return !isAlone(gathered.getFirst());
+    }
+
     /** The next batch if one may be sent: it counts as sent from now on. */
     Optional<OutBatch> cut() {
         if (gathered.isEmpty() || !hasRoom()) {
@@ -116,9 +124,7 @@ final class PartitionQueue {
         long bytes = 0;
         while (!gathered.isEmpty()) {
             OutRecord next = gathered.getFirst();
-            // Near the limit a record fits only where its deltas are shortest: alone. With an id it may turn out to be
-            // stored.
-            boolean alone = next.mostBytes() > maxRecordBytes || next.messageId != null;
+            boolean alone = isAlone(next);
             if (!records.isEmpty() && (alone || bytes + next.mostBytes() > batchBytes)) {
                 break;
             }
@@ -134,6 +140,12 @@ final class PartitionQueue {
         window.add(batch);
         unanswered++;
         return Optional.of(batch);
+    }
+
+    private boolean isAlone(OutRecord record) {
+        // Near the limit a record fits only where its deltas are shortest: alone. With an id it may turn out to be
+        // stored.
+        return record.mostBytes() > maxRecordBytes || record.messageId != null;
     }
 
     void acknowledged(OutBatch batch, long baseOffset, Instant appendTime, boolean duplicate) {

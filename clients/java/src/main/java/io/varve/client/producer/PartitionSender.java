@@ -43,6 +43,8 @@ final class PartitionSender {
     /** Brokers that send us on to each other get a pause after so many hints in a row. */
     private static final int HINTS_WITHOUT_PAUSE = 2;
 
+    private static final long LINGER_NANOS = Duration.ofMillis(2).toNanos();
+
     private final EventLoop loop;
     private final Cluster cluster;
     private final TopicName topic;
@@ -59,6 +61,8 @@ final class PartitionSender {
     private long ownerFoundNanos;
     private @Nullable CallException failure;
     private boolean waiting;
+    private boolean lingering;
+    private boolean lingered;
     private boolean closed;
     private boolean hinted;
     private int hints;
@@ -92,7 +96,7 @@ final class PartitionSender {
 
     /** Whether a record that is added now goes out at once. */
     boolean canSendNow() {
-        return !waiting && queue.gatheredBytes() == 0 && queue.hasRoom();
+        return !waiting && queue.gatheredBytes() == 0 && !queue.awaitsAnswers() && queue.hasRoom();
     }
 
     /** Sends nothing any more. */
@@ -120,11 +124,36 @@ final class PartitionSender {
             findOwner();
             return;
         }
-        Optional<OutBatch> next = queue.cut();
+        Optional<OutBatch> next = cut();
         while (next.isPresent()) {
             send(open, command, next.get());
-            next = queue.cut();
+            next = cut();
         }
+    }
+
+    private Optional<OutBatch> cut() {
+        if (queue.hasRoom() && queue.mayGatherMore() && !lingered) {
+            linger();
+            return Optional.empty();
+        }
+        lingered = false;
+        return queue.cut();
+    }
+
+    /**
+     * Each batch costs all that are on its way the same, however few records it has. So few records wait for those before them
+     * to be answered, or for more of them, but not for long: an answer from afar takes many times as long as this.
+     */
+    private void linger() {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        Loops.later(loop, LINGER_NANOS, () -> {
+            lingering = false;
+            lingered = queue.mayGatherMore();
+            pump();
+        });
     }
 
     private void repair() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.client.transport.CallException;
+import io.varve.protocol.batch.MessageId;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.frame.Errors;
@@ -49,6 +50,35 @@ class PartitionQueueTest {
         assertThat(cutAll(begins)).isEmpty();
         begins.acknowledged(first, 0, Instant.EPOCH, false);
         assertThat(cutAll(begins)).hasSize(2);
+    }
+
+    @Test
+    void whatIsLessThanABatchMayGatherWhileAnotherIsUnderWay() {
+        assertThat(queue.mayGatherMore()).isFalse();
+        add(queue, 1, 100);
+        assertThat(queue.mayGatherMore()).isFalse();
+        OutBatch first = cutAll(queue).get(0);
+        assertThat(queue.mayGatherMore()).isFalse();
+
+        add(queue, 1, 100);
+        assertThat(queue.mayGatherMore()).isTrue();
+        add(queue, 1, 900);
+        assertThat(queue.mayGatherMore()).isFalse();
+
+        OutBatch second = queue.cut().orElseThrow();
+        queue.acknowledged(first, 0, Instant.EPOCH, false);
+        assertThat(queue.mayGatherMore()).isTrue();
+        queue.acknowledged(second, 1, Instant.EPOCH, false);
+        assertThat(queue.mayGatherMore()).isFalse();
+    }
+
+    @Test
+    void aRecordThatGoesAloneGathersNothing() {
+        add(queue, 1, 100);
+        OutBatch unused = cutAll(queue).get(0);
+        queue.add(new OutRecord(3, 0, null, new byte[10], List.of(), new MessageId("id-1"), DEADLINE));
+
+        assertThat(queue.mayGatherMore()).isFalse();
     }
 
     @Test
