@@ -7,6 +7,7 @@ package io.varve.shard.read;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
+import io.varve.protocol.batch.BatchHeader;
 import io.varve.protocol.wire.Source;
 import io.varve.shard.state.PartitionKey;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class BatchCollector {
     private final int maxBytes;
     private long wanted;
     private long bytes;
+    private boolean hasGap;
     private @Nullable CompositeByteBuf found;
     private @Nullable ByteBuf copies;
     private Source source = Source.SOURCE_TAIL;
@@ -40,18 +42,23 @@ final class BatchCollector {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes what fits from an entry. Borrows the view. */
+    /** Takes what fits from an entry, up to where offsets are missing. Borrows the view. */
     void take(EntryView view, Source from) {
         EntryView.Batches batches = view.of(key);
         for (int i = 0; batches != null && i < batches.size() && !isFull(); i++) {
             if (batches.lastOffset(i) < wanted) {
                 continue;
             }
+            ByteBuf next = batches.slice(i);
+            if (BatchHeader.baseOffset(next, next.readerIndex()) > wanted) {
+                hasGap = true;
+                return;
+            }
             if (bytes > 0 && bytes + batches.length(i) > maxBytes) {
                 bytes = Math.max(bytes, maxBytes);
                 return;
             }
-            add(view, batches.slice(i));
+            add(view, next);
             wanted = batches.lastOffset(i) + 1;
             if (from == Source.SOURCE_LEDGER) {
                 source = from;
@@ -87,8 +94,14 @@ final class BatchCollector {
         return found;
     }
 
+    /** Whether it takes nothing more. */
     boolean isFull() {
-        return bytes >= maxBytes;
+        return bytes >= maxBytes || hasGap;
+    }
+
+    /** Whether an entry went on behind offsets that came from none before it: offsets have no gaps (I4), so they are elsewhere. */
+    boolean hasGap() {
+        return hasGap;
     }
 
     boolean isEmpty() {

@@ -139,6 +139,10 @@ public final class ReadPath {
                 break;
             }
         }
+        if (collector.isEmpty() && collector.hasGap()) {
+            // Of a ledger that was given up, or isn't indexed since it was tiered, before one in front of it.
+            return cold.read(reads.key(), offset, maxBytes);
+        }
         if (collector.isEmpty()) {
             return CompletableFuture.failedFuture(new StoreException.Damaged(
                     "partition " + reads.key() + ": offset " + offset + " is indexed, but no entry holds it", null));

@@ -74,8 +74,10 @@ public final class TieringAgent {
         if (paused || stopped || waiting || underWay != null) {
             return;
         }
+        // A ledger that was left may be without a recorded end for a while, although there are sealed ones behind it.
         List<Segment> waitingSegments = core.log().segments().stream()
-                .filter(segment -> segment.state() == Segment.State.SEALED && !isDone(segment))
+                .takeWhile(segment -> segment.state() == Segment.State.SEALED)
+                .filter(segment -> !isDone(segment))
                 .toList();
         if (!waitingSegments.isEmpty()) {
             copy(waitingSegments.get(0), waitingSegments.size() > BEHIND ? Pace.FULL : Pace.GENTLE);

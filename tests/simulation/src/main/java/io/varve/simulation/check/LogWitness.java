@@ -51,6 +51,7 @@ public final class LogWitness {
     private final Map<Long, List<TieredObject>> tiered = new HashMap<>();
     private final Set<Long> snapshotBegins = new TreeSet<>();
     private long nextSequence;
+    private long tieredEnd;
     private int epoch;
     private long comparedImages;
 
@@ -80,6 +81,16 @@ public final class LogWitness {
         ledgerEnds.put(ledgerId, nextSequence);
     }
 
+    /** What is in objects is older than all that isn't, so readers find an end of it and no holes. */
+    private void checkOrder(long ledgerId) {
+        long end = ledgerEnds.getOrDefault(ledgerId, -1L);
+        verdict.unless(
+                end >= tieredEnd,
+                () -> "shard " + shard + ": ledger " + ledgerId + ", which ends at sequence " + end
+                        + ", was tiered after one that ends at " + tieredEnd);
+        tieredEnd = end;
+    }
+
     private void apply(LogRecord record) {
         switch (record.type()) {
             case BATCH -> {
@@ -104,6 +115,7 @@ public final class LogWitness {
             case GROUP_COMMIT -> checkProgress(GroupCommit.decode(record.body().duplicate()));
             case TIERED -> {
                 Tiered copy = Tiered.decode(record.body().duplicate());
+                checkOrder(copy.ledgerId());
                 tiered.put(copy.ledgerId(), copy.objects());
             }
             case SNAPSHOT_BEGIN -> images.clear();
