@@ -10,7 +10,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.varve.protocol.error.ErrorCode;
 import java.io.IOException;
@@ -58,7 +57,7 @@ final class Connector {
         CompletableFuture<Connection> opened = new CompletableFuture<>();
         ChannelFuture connecting = new Bootstrap()
                 .group(loops.next())
-                .channel(NioSocketChannel.class)
+                .channel(Loops.channel())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
