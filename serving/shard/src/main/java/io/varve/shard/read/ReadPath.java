@@ -97,6 +97,10 @@ public final class ReadPath {
         if (offset >= reads.index().firstOffset()) {
             return walk(reads, offset, maxBytes);
         }
+        return readWhatIsNotIndexed(key, offset, maxBytes);
+    }
+
+    private CompletableFuture<Batches> readWhatIsNotIndexed(PartitionKey key, long offset, int maxBytes) {
         if (!indexed.isDone()) {
             return indexed.thenCompose(scanned -> read(key, offset, maxBytes));
         }
@@ -141,7 +145,7 @@ public final class ReadPath {
         }
         if (collector.isEmpty() && collector.hasGap()) {
             // Of a ledger that was given up, or isn't indexed since it was tiered, before one in front of it.
-            return cold.read(reads.key(), offset, maxBytes);
+            return readWhatIsNotIndexed(reads.key(), offset, maxBytes);
         }
         if (collector.isEmpty()) {
             return CompletableFuture.failedFuture(new StoreException.Damaged(
