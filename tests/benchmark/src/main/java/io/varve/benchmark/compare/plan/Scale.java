@@ -4,12 +4,15 @@
  */
 package io.varve.benchmark.compare.plan;
 
+import io.varve.bench.workload.Span;
+import io.varve.bench.workload.Workload;
+
 /**
  * How much a comparison takes upon itself.
  *
  * @param startMillis how long a system that was just started is loaded as much as it takes, and then once more steadily, before
  *     anything else: its code is compiled meanwhile
- * @param throwAwayMillis what each client process sends first, so that it is compiled; nobody looks at it
+ * @param throwAwayMillis what each client process sends first, so that it is compiled, where it goes as fast as it can
  * @param warmUpMillis before each measurement
  * @param durationMillis of each measurement as fast as it goes that has a duration
  * @param steadyMillis of each measurement at a fixed rate
@@ -50,5 +53,15 @@ public record Scale(
     public Scale backlog(long bytes) {
         return new Scale(
                 startMillis, throwAwayMillis, warmUpMillis, durationMillis, steadyMillis, settleMillis, bytes, topics);
+    }
+
+    /**
+     * What a client sends before such a load is measured, at which nobody looks: where the rate is fixed, as much as is measured.
+     * Few records compile little, so that times fall for many seconds; without this, of two clients of one system the second
+     * would find it far warmer than the only client of another system finds that.
+     */
+    public Span throwAway(Workload load) {
+        boolean isRated = load.sending().recordsPerSecond() > 0;
+        return Span.lasting(0, isRated ? load.span().durationMillis() : throwAwayMillis);
     }
 }

@@ -58,8 +58,9 @@ final class Conditions {
         return String.format(
                 Locale.ROOT,
                 "A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then each "
-                        + "client works for %s s at which nobody looks, and for at least %s s to warm up; what is measured "
-                        + "lasts %s s where it goes as fast as it can, and %s s at a fixed rate. Backlogs have %,.0f MB.%n",
+                        + "client works for %s s at which nobody looks, or at a fixed rate for as long as is measured, and for "
+                        + "at least %s s to warm up; what is measured lasts %s s where it goes as fast as it can, and %s s at "
+                        + "a fixed rate. Backlogs have %,.0f MB.%n",
                 seconds(scale.startMillis()),
                 seconds(scale.startMillis()),
                 seconds(scale.throwAwayMillis()),

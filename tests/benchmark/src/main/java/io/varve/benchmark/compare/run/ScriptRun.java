@@ -116,7 +116,7 @@ final class ScriptRun {
                 .toList();
     }
 
-    /** The same kind of load for a moment: it compiles the client, and nobody looks at it. */
+    /** The same kind of load for a while: it compiles the client, and nobody looks at it. */
     private Workload throwAway(Workload load) {
         return new Workload(
                 THROW_AWAY,
@@ -125,7 +125,7 @@ final class ScriptRun {
                 load.recordBytes(),
                 load.keys(),
                 load.sending(),
-                Span.lasting(0, scale.throwAwayMillis()),
+                scale.throwAway(load),
                 load.reading(),
                 load.backlog());
     }

@@ -6,6 +6,7 @@ package io.varve.benchmark.compare.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.bench.workload.Span;
 import io.varve.bench.workload.Workload;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,18 @@ class ScaleTest {
         assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() == 0))
                 .extracting(load -> load.span().durationMillis())
                 .containsOnly(scale.durationMillis(), 0L);
+    }
+
+    @Test
+    void whatHasAFixedRateIsWarmedByAsMuchOfIt() {
+        Scale scale = Scale.FULL;
+
+        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() > 0))
+                .allSatisfy(load -> assertThat(scale.throwAway(load))
+                        .isEqualTo(Span.lasting(0, load.span().durationMillis())));
+        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() == 0))
+                .allSatisfy(
+                        load -> assertThat(scale.throwAway(load)).isEqualTo(Span.lasting(0, scale.throwAwayMillis())));
     }
 
     @Test
