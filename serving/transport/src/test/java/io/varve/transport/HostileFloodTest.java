@@ -36,7 +36,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Frames that began as valid ones, changed at random: whatever they do, they do it to their own connection only. */
 @Isolated("it looks at the memory, threads and files of the whole process")
 class HostileFloodTest {
-    private static final int FRAMES = 100_000;
+    private static final boolean LONG = Boolean.getBoolean("varve.long");
+    private static final int FRAMES = LONG ? 100_000 : 25_000;
     private static final int WARM_UP_FRAMES = 5_000;
     private static final int CLIENTS = 4;
     private static final int FRAMES_ON_A_CONNECTION = 50;
@@ -127,6 +128,9 @@ class HostileFloodTest {
     @Test
     @Timeout(300)
     void randomBytesNeverHurtTheBroker() throws Exception {
+        if (!LONG) {
+            System.out.println("reduced: 25,000 frames; -Dvarve.long sends 100,000");
+        }
         try (MemoryBroker broker = MemoryBroker.start(MemoryBroker.config())) {
             List<byte[]> samples;
             try (RawClient client = broker.connect()) {
