@@ -202,25 +202,6 @@ class ConnectionsTest extends GatewayFixture {
         }
     }
 
-    @Test
-    void thereAreOnlySoManyConnections() throws Exception {
-        List<Socket> sockets = new ArrayList<>();
-        try {
-            int refused = 0;
-            for (int i = 0; i < 110; i++) {
-                Socket socket = connect();
-                sockets.add(socket);
-                write(socket, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n");
-                refused += isClosed(socket) ? 1 : 0;
-            }
-            assertThat(refused).isBetween(10, 12);
-        } finally {
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        }
-    }
-
     private void awaitNoRequests() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (gateway.requests() > 0) {
