@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +50,9 @@ final class LedgerChain {
 
     private boolean createLater;
     private boolean lettingGo;
+    private boolean confirmingSeal;
     private @Nullable String rollReason;
-    private long lastRollMs;
+    private long writtenSinceMs;
     private long noRollBeforeMs;
     private long lastConfirmedMs;
     private long quorumProbeMs;
@@ -79,6 +81,14 @@ final class LedgerChain {
                 new LedgerEnding(services, hop, node, new Backoff(config.retryDelay(), services.random()), onLost);
         this.onSealed = onSealed;
         this.onLost = onLost;
+        this.noRollBeforeMs = nowMs();
+        this.lastConfirmedMs = nowMs();
+        this.quorumProbeMs = nowMs();
+    }
+
+    /** Monotonic, for all that lasts: a clock that is set back would keep a ledger from being left. */
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(hop.nanoTime());
     }
 
     /** Every segment, as readers may see it. A ledger that is listed ahead isn't one yet. */
@@ -135,7 +145,7 @@ final class LedgerChain {
 
     /** An entry was confirmed. */
     void confirmed() {
-        lastConfirmedMs = services.clock().millis();
+        lastConfirmedMs = nowMs();
         finishSealings();
         consider();
     }
@@ -151,17 +161,16 @@ final class LedgerChain {
         if (lettingGo || active == null || creating || next != null || !closing.isEmpty() || appender.draining()) {
             return;
         }
-        long nowMs = services.clock().millis();
+        long nowMs = nowMs();
         if (rollReason == null && !active.writer.isWhole()) {
             rollReason = "a bookie of the ensemble is away";
         }
-        boolean asked = rollReason != null && nowMs - lastRollMs >= ROLL_PAUSE_MS;
-        boolean idle = appender.pendingBytes() == 0 && nowMs - lastConfirmedMs >= IDLE_MS;
+        long ageMs = nowMs - writtenSinceMs;
+        boolean asked = rollReason != null && ageMs >= ROLL_PAUSE_MS;
         int sealed = node.present().ledgers().size() - 1;
-        RollPolicy.Decision decision = policy.decide(
-                active.sentBytes(), nowMs - active.listed.openedMs(), nowMs - lastRollMs, sealed, idle, asked);
+        RollPolicy.Decision decision = policy.decide(active.sentBytes(), ageMs, sealed, isIdle(nowMs), asked);
         if (decision == RollPolicy.Decision.SEAL) {
-            appender.drainTo(appender.firstUnsent());
+            sealIdle(active);
         } else if (decision == RollPolicy.Decision.ROLL) {
             if (nowMs >= noRollBeforeMs) {
                 LOG.info("roll {} epoch={} ledger={} asked={}", identity, node.epoch(), active.ledgerId(), rollReason);
@@ -176,6 +185,27 @@ final class LedgerChain {
                 }
             });
         }
+    }
+
+    private boolean isIdle(long nowMs) {
+        return appender.pendingBytes() == 0 && nowMs - lastConfirmedMs >= IDLE_MS;
+    }
+
+    /**
+     * Without a ledger the next record needs the metadata store, for another one; with this one it doesn't. So it stays until
+     * the store answers.
+     */
+    private void sealIdle(OpenLedger idle) {
+        if (confirmingSeal) {
+            return;
+        }
+        confirmingSeal = true;
+        hop.after(node.confirm(), (present, failure) -> {
+            confirmingSeal = false;
+            if (failure == null && active == idle && next == null && !creating && isIdle(nowMs())) {
+                appender.drainTo(appender.firstUnsent());
+            }
+        });
     }
 
     private void create() {
@@ -211,7 +241,7 @@ final class LedgerChain {
     }
 
     private void notCreated(String reason) {
-        noRollBeforeMs = services.clock().millis() + ROLL_PAUSE_MS;
+        noRollBeforeMs = nowMs() + ROLL_PAUSE_MS;
         LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
                 .log("no new ledger {} epoch={} reason=\"{}\"", identity, node.epoch(), reason);
         if (active == null) {
@@ -272,9 +302,9 @@ final class LedgerChain {
         missingCopies = missing;
     }
 
-    /** How many copies less than it should have what is written now has, since too few bookies are writable. */
+    /** How many copies less than it should have what is written now has, since too few bookies take it. */
     int missingCopies() {
-        return missingCopies;
+        return missingCopies == 0 && active != null && !active.writer.isWhole() ? 1 : missingCopies;
     }
 
     private void activate(OpenLedger ledger) {
@@ -283,7 +313,7 @@ final class LedgerChain {
         ledger.startsAt(appender.firstUnsent());
         policy.nextLedger();
         rollReason = null;
-        lastRollMs = services.clock().millis();
+        writtenSinceMs = nowMs();
         appender.attach(ledger);
     }
 
@@ -373,8 +403,12 @@ final class LedgerChain {
         ended(ledger, end, true);
     }
 
-    /** See {@link ShardLog#seal}. */
+    /** See {@link ShardLog#seal}. As with an idle ledger, nothing ends while the metadata store doesn't answer. */
     CompletableFuture<List<Segment>> seal() {
+        return node.confirm().thenCompose(present -> end());
+    }
+
+    private CompletableFuture<List<Segment>> end() {
         appender.cut();
         long boundary = appender.nextSequence();
         CompletableFuture<List<Segment>> sealed = sealings.add(boundary);
@@ -389,7 +423,7 @@ final class LedgerChain {
     CompletableFuture<Void> letGo() {
         lettingGo = true;
         // As a rule the end of the last ledger was recorded together with this; producers wait for it.
-        return seal().thenCompose(segments -> node.present().state() == ShardNode.State.CLOSED
+        return end().thenCompose(segments -> node.present().state() == ShardNode.State.CLOSED
                 ? CompletableFuture.completedFuture(null)
                 : node.update(present -> present.closed(services.clock().millis()))
                         .thenApply(closed -> null));

@@ -32,6 +32,13 @@ final class LedgerCreation {
 
     /** Completes on a thread of the store. */
     CompletableFuture<LedgerWriter> create() {
+        // The store takes bookies that don't answer when there are no others: a ledger with one of them would promise a
+        // copy
+        // that nobody has, and be left again after the next time-out.
+        return canHaveAllCopies().thenCompose(enough -> enough ? createWanted() : create(Quorum.TWO));
+    }
+
+    private CompletableFuture<LedgerWriter> createWanted() {
         return create(wanted).exceptionallyCompose(failure -> {
             if (wanted.ensemble() > Quorum.TWO.ensemble()
                     && Hop.failure(failure) instanceof StoreException.Unavailable unavailable) {
@@ -47,9 +54,11 @@ final class LedgerCreation {
         return wanted.ensemble() - writer.quorum().ensemble();
     }
 
-    /** Whether there are bookies enough for what was asked for. Completes on a thread of the store. */
+    /** Whether there are bookies enough for what was asked for, or nothing smaller. Completes on a thread of the store. */
     CompletableFuture<Boolean> canHaveAllCopies() {
-        return services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
+        return wanted.ensemble() <= Quorum.TWO.ensemble()
+                ? CompletableFuture.completedFuture(true)
+                : services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
     }
 
     /** Deletes a ledger that nobody was told of. */

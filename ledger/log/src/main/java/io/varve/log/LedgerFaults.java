@@ -18,6 +18,7 @@ public final class LedgerFaults {
     private boolean holdsAcks;
     private int survivors;
     private int writable = ENOUGH_BOOKIES;
+    private int suspects;
     private int failedAppends;
     private int lostCreates;
     private boolean slowBookie;
@@ -89,6 +90,14 @@ public final class LedgerFaults {
         });
     }
 
+    /**
+     * So many bookies, 0 at first, don't answer and are still there: nobody counts them as writable, but a ledger that needs
+     * them is created with them, and isn't whole.
+     */
+    public void suspectBookies(int count) {
+        store.execute(() -> suspects = count);
+    }
+
     /** One bookie takes nothing more of what the others acknowledge, or has caught up, or was given up. */
     public void slowBookie(boolean slow) {
         store.execute(() -> {
@@ -129,6 +138,11 @@ public final class LedgerFaults {
 
     int writable() {
         return writable;
+    }
+
+    /** Of those that are left, the ones that answer. */
+    int answering() {
+        return writable - suspects;
     }
 
     boolean takeFailedAppend() {

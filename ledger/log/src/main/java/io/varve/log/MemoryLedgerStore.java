@@ -60,6 +60,9 @@ public final class MemoryLedgerStore implements LedgerStore {
         }
         MemoryLedger ledger = new MemoryLedger(nextLedgerId++, spec, faults, unsent);
         ledgers.put(ledger.id(), ledger);
+        if (faults.answering() < spec.quorum().ensemble()) {
+            ledger.lostBookie();
+        }
         if (faults.takeLostCreate()) {
             created.completeExceptionally(
                     new StoreException.UnknownOutcome("no answer to the creation of a ledger", null));
@@ -106,7 +109,7 @@ public final class MemoryLedgerStore implements LedgerStore {
     @Override
     public CompletableFuture<Integer> writableBookies() {
         CompletableFuture<Integer> counted = new CompletableFuture<>();
-        executor.execute(() -> counted.complete(faults.writable()));
+        executor.execute(() -> counted.complete(faults.answering()));
         return counted;
     }
 

@@ -41,19 +41,18 @@ final class RollPolicy {
 
     /**
      * @param bytes sent to the ledger
-     * @param ageMs since it was created
-     * @param sinceRollMs since the last roll
+     * @param ageMs since it is written, which is since the last roll
      * @param sealed segments of the log that are sealed
      * @param idle whether nothing was appended for a while
      * @param asked whether somebody wants other bookies
      */
-    Decision decide(long bytes, long ageMs, long sinceRollMs, int sealed, boolean idle, boolean asked) {
+    Decision decide(long bytes, long ageMs, int sealed, boolean idle, boolean asked) {
         if (sealed + 2 >= ShardNode.MAX_LEDGERS) {
             return Decision.KEEP;
         }
         Decision roll = idle ? Decision.SEAL : Decision.ROLL;
         boolean backlog = sealed > BACKLOG;
-        boolean soon = sinceRollMs < config.rollMinInterval().toMillis();
+        boolean soon = ageMs < config.rollMinInterval().toMillis();
         long size = soon ? config.rollMaxBytes() : backlog ? config.rollBytes() * 2 : config.rollBytes();
         if (asked || bytes >= size) {
             return roll;

@@ -311,7 +311,8 @@ public final class ShardLog {
 
     /**
      * Ends the segment that is written, so that all that was appended before the call is in sealed segments when the future
-     * completes, with those that were sealed since the call, oldest first. Makes no ledger; the next append does.
+     * completes, with those that were sealed since the call, oldest first. Makes no ledger; the next append does, which takes
+     * the metadata store: while that doesn't answer, nothing ends, and this fails with {@code Unavailable}.
      */
     public CompletableFuture<List<Segment>> seal() {
         if (phase != Phase.RUNNING) {

@@ -55,6 +55,9 @@ public record ShardLogConfig(
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
+    /** A broker's session with ZooKeeper lasts 15 s; who stands still for longer than half of it looks before it answers (I3). */
+    private static final Duration HALF_A_SESSION = Duration.ofMillis(7_500);
+
     /** What suits a broker. */
     public static final ShardLogConfig DEFAULTS = new ShardLogConfig(
             256 * KIB,
@@ -92,6 +95,9 @@ public record ShardLogConfig(
         check(rollAge.compareTo(sealAge) <= 0, "rollAge <= sealAge");
         check(replayWindowBytes >= 64 * KIB, "replayWindowBytes >= 64 KiB");
         check(readHandles >= 1, "readHandles >= 1");
+        check(
+                pauseLimit.compareTo(HALF_A_SESSION) <= 0,
+                "pauseLimit <= " + HALF_A_SESSION + ", half of a ZooKeeper session");
         check(ownerCheck.compareTo(ownerTrust) < 0, "ownerCheck < ownerTrust");
         check(recoveredDeleteDelay.compareTo(ownerTrust) > 0, "recoveredDeleteDelay > ownerTrust");
         for (Duration duration : new Duration[] {

@@ -272,6 +272,50 @@ class ShardLogTest {
     }
 
     @Test
+    void aLedgerThatLostABookieIsLeftAlthoughTheClockIsSetBack() {
+        TestOwner owner = world.owner("a");
+        owner.appendAndRun("0");
+        world.clockStep = Duration.ofHours(-1);
+        world.ledgers.faults().writableBookies(2);
+        for (int i = 1; i < 6; i++) {
+            owner.append("" + i);
+            world.loop.runFor(Duration.ofSeconds(4));
+        }
+        assertThat(owner.log().segments()).extracting(Segment::quorum).containsExactly(Quorum.THREE, Quorum.TWO);
+        world.ledgers.faults().writableBookies(3);
+        for (int i = 6; i < 46; i++) {
+            owner.append("" + i);
+            world.loop.runFor(Duration.ofSeconds(5));
+        }
+        assertThat(owner.log().missingCopies()).isZero();
+        assertThat(owner.confirmed).isEqualTo(upTo(46));
+    }
+
+    @Test
+    void aBookieThatDoesNotAnswerGetsNoNewLedger() {
+        TestOwner owner = world.owner("a");
+        world.ledgers.faults().suspectBookies(1);
+        for (int i = 0; i < 10; i++) {
+            owner.append("" + i);
+            world.loop.runFor(Duration.ofSeconds(4));
+        }
+        assertThat(owner.log().segments()).extracting(Segment::quorum).containsExactly(Quorum.TWO);
+        assertThat(owner.log().missingCopies()).isOne();
+        assertThat(owner.confirmed).isEqualTo(upTo(10));
+    }
+
+    @Test
+    void aLedgerThatLostABookieLacksACopyUntilItIsLeft() {
+        TestOwner owner = world.owner("a");
+        owner.appendAndRun("0");
+        assertThat(owner.log().missingCopies()).isZero();
+        world.ledgers.faults().writableBookies(2);
+        owner.appendAndRun("1");
+        assertThat(owner.log().segments()).hasSize(1);
+        assertThat(owner.log().missingCopies()).isOne();
+    }
+
+    @Test
     void sealingEndsWhatWasAppendedAndMakesNoLedger() {
         TestOwner owner = world.owner("a");
         owner.appendAndRun("0");
@@ -360,6 +404,27 @@ class ShardLogTest {
         owner.appendAndRun("100");
         assertThat(owner.log().segments().size()).isGreaterThan(1);
         assertThat(owner.confirmed).isEqualTo(upTo(101));
+    }
+
+    @Test
+    void whileMetadataIsAwayAnIdleLogKeepsItsLedger() {
+        TestOwner owner = world.owner("a");
+        for (int i = 0; i < 10; i++) {
+            owner.appendBatch(4 << 20);
+        }
+        world.loop.run();
+        owner.metadata.suspend();
+        world.loop.runFor(Duration.ofMinutes(10));
+        CompletableFuture<List<Segment>> sealing = owner.log().seal();
+        world.loop.run();
+        assertThatThrownBy(sealing::join).hasCauseInstanceOf(StoreException.Unavailable.class);
+        owner.appendAndRun("10");
+        assertThat(owner.confirmed).isEqualTo(upTo(11));
+        assertThat(owner.log().segments()).hasSize(1);
+
+        owner.metadata.resume();
+        world.loop.runFor(Duration.ofMinutes(10));
+        assertThat(owner.sealed).hasSize(1);
     }
 
     @Test

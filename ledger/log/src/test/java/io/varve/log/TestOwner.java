@@ -43,6 +43,7 @@ final class TestOwner implements Replay, LogListener {
         final MemoryMetadataStore reader = tree.connect();
         ShardLogConfig config = ShardLogConfig.DEFAULTS;
         Quorum quorum = Quorum.THREE;
+        Duration clockStep = Duration.ZERO;
         int owners;
 
         ShardNode node() {
@@ -107,7 +108,7 @@ final class TestOwner implements Replay, LogListener {
     private LogServices services(LedgerStore ledgers, MetadataStore nodes) {
         return new LogServices(
                 world.loop,
-                world.loop.clock(),
+                () -> world.loop.clock().instant().plus(world.clockStep),
                 ledgers,
                 nodes,
                 new UnpooledByteBufAllocator(false),

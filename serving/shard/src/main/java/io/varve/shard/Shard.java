@@ -114,9 +114,29 @@ public final class Shard {
             return;
         }
         ReaderSession reader = new ReaderSession(
-                parts.path(), key, () -> parts.queries().logStart(key), offset, creditBytes, sink, readers::remove);
+                parts.path(), key, parts.queries().start(key), offset, creditBytes, sink, readers::remove);
         readers.add(reader);
-        reply.done(reader);
+        parts.core().answer(new Opening(reply), reader);
+    }
+
+    /** Answers and begins, in this order: the client has to know the reader whose records it gets. */
+    private record Opening(Reply<ReaderHandle> reply) implements Reply<ReaderSession> {
+        @Override
+        public void done(ReaderSession reader) {
+            VarveException refusal = reader.refusal();
+            if (refusal != null) {
+                reply.failed(refusal);
+            } else {
+                reply.done(reader);
+                reader.begin();
+            }
+        }
+
+        /** The shard is lost, and ends its readers. */
+        @Override
+        public void failed(VarveException error) {
+            reply.failed(error);
+        }
     }
 
     /** Finds an offset: first, next, or by time. */

@@ -36,6 +36,8 @@ import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
+import io.varve.shard.loop.Completions;
+import io.varve.shard.read.ReaderHandle;
 import io.varve.shard.tier.TieringPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -237,6 +239,28 @@ class ShardTest {
         fixture.objects.faults().heal();
         fixture.eventually(shard::tierStatus, (TierReport status) -> !ShardFixture.await(fixture.ledgers.list())
                 .contains(ledger));
+    }
+
+    @Test
+    void aReaderIsOpenedWhenWhatItIsToldIsConfirmed() throws InterruptedException {
+        Shard shard = fixture.open(ShardFixture.config());
+        fixture.produce(shard, 0, "a");
+        fixture.ledgers.faults().holdAcks();
+        CompletableFuture<Produced> unconfirmed =
+                fixture.begin(reply -> shard.produce(fixture.topic(), 0, ShardFixture.batch(-1, -1, "b"), null, reply));
+        ShardFixture.Reading reading = new ShardFixture.Reading();
+        CompletableFuture<ReaderHandle> opening =
+                fixture.begin(reply -> shard.openReader(fixture.topic(), 0, 0, 1 << 20, reading, reply));
+        // Behind both on the shard's loop.
+        ShardFixture.await(Completions.call(fixture.loop, () -> CompletableFuture.completedFuture(true)));
+        assertThat(opening).isNotDone();
+        assertThat(reading.records).isEmpty();
+
+        fixture.ledgers.faults().releaseAcks();
+        ShardFixture.await(unconfirmed);
+        assertThat(ShardFixture.await(opening).firstOffset()).isZero();
+        assertThat(reading.next()).startsWith("0 a ");
+        assertThat(reading.next()).startsWith("1 b ");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class PushReader implements ReaderSink {
     private final Shard shard;
     private final int id;
     private @Nullable ReaderHandle handle;
+    private long earlyCredit;
     private boolean isClosed;
 
     PushReader(ServerConnection connection, Shard shard, int id) {
@@ -46,6 +47,8 @@ final class PushReader implements ReaderSink {
         handle = opened;
         if (isClosed) {
             opened.close();
+        } else if (earlyCredit > 0) {
+            opened.addCredit(earlyCredit);
         }
     }
 
@@ -109,7 +112,9 @@ final class PushReader implements ReaderSink {
     }
 
     void addCredit(long bytes) {
-        if (handle != null && !isClosed) {
+        if (handle == null) {
+            earlyCredit += bytes;
+        } else if (!isClosed) {
             handle.addCredit(bytes);
         }
     }

@@ -4,9 +4,14 @@
  */
 package io.varve.integration;
 
+import io.varve.cli.CommandTree;
+import io.varve.cli.run.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +44,21 @@ record ProgramRun(int exitCode, String out, String err) {
     static ProgramRun ofVarve(Map<String, String> environment, String input, String... arguments) throws Exception {
         Path script = Path.of(System.getProperty("varve.root"), "bin", "varve");
         return of(JavaProcess.start(script, List.of(arguments), environment), input, arguments);
+    }
+
+    /** Runs the command line client in this JVM. */
+    static ProgramRun ofCommand(String input, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                false);
+        int exitCode = CommandTree.of(terminal).execute(arguments);
+        return new ProgramRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static ProgramRun of(Process process, String input, String... arguments) throws Exception {

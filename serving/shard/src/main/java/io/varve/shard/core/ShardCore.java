@@ -108,6 +108,24 @@ public final class ShardCore {
         answers.afterRead(log.nextSequence(), reply, answer);
     }
 
+    /**
+     * Tells somebody who didn't ask of the state as it is now: once that is confirmed, and never if the shard is lost before.
+     */
+    public void whenConfirmed(Runnable tell) {
+        answers.afterRead(log.nextSequence(), new Notice(), tell);
+    }
+
+    private static final class Notice implements Reply<Runnable> {
+        @Override
+        public void done(Runnable tell) {
+            tell.run();
+        }
+
+        /** Who would have been told hears of the shard's end. */
+        @Override
+        public void failed(VarveException error) {}
+    }
+
     /** Refuses a command on account of the state. */
     public void refuse(Reply<?> reply, VarveException error) {
         answers.refuseAfter(log.nextSequence(), reply, error);

@@ -22,6 +22,7 @@ import io.varve.shard.read.ColdRange;
 import io.varve.shard.read.LedgerRange;
 import io.varve.shard.read.ReadFailures;
 import io.varve.shard.read.ReadPath;
+import io.varve.shard.read.ReaderSession;
 import io.varve.shard.read.TimeSearch;
 import io.varve.shard.state.PartitionKey;
 import io.varve.shard.state.PartitionSection;
@@ -62,6 +63,21 @@ public final class PartitionQueries {
     public long logStart(PartitionKey key) {
         PartitionSection partition = core.state().partition(key);
         return partition == null ? 0 : partition.logStart();
+    }
+
+    /** The same for a reader, whenever it asks. */
+    public ReaderSession.Start start(PartitionKey key) {
+        return new ReaderSession.Start() {
+            @Override
+            public long offset() {
+                return logStart(key);
+            }
+
+            @Override
+            public void whenConfirmed(Runnable tell) {
+                core.whenConfirmed(tell);
+            }
+        };
     }
 
     /** Answers FindOffset. */

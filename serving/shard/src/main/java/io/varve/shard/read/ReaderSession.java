@@ -10,19 +10,27 @@ import io.varve.shard.loop.Completions;
 import io.varve.shard.state.PartitionKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open reader: pushes batches while there is credit, waits at the end of the partition without a timer. Owned by the shard's
- * loop. At most one read is under way; each answer goes out before the next read begins, so a reader takes its turn among others.
+ * One open reader: from {@link #begin} on it pushes batches while there is credit, and waits at the end of the partition without a
+ * timer. Owned by the shard's loop. At most one read is under way; each answer goes out before the next read begins, so a reader takes its turn among others.
  */
 public final class ReaderSession implements ReaderHandle {
     private static final int READ_BYTES = 1024 * 1024;
 
+    /** Where the partition begins. */
+    public interface Start {
+        /** First kept offset as of all records that were appended. */
+        long offset();
+
+        /** Tells of it when it is confirmed (I2). */
+        void whenConfirmed(Runnable tell);
+    }
+
     private final ReadPath path;
     private final PartitionReads reads;
-    private final LongSupplier logStart;
+    private final Start start;
     private final ReaderSink sink;
     private final Consumer<ReaderSession> onEnd;
     /** One object, by which the partition knows this reader again. */
@@ -33,37 +41,48 @@ public final class ReaderSession implements ReaderHandle {
     private long position;
     private long credit;
     private boolean paused;
+    private boolean begun;
     private boolean busy;
     private boolean ended;
+    private @Nullable VarveException refusal;
 
     /**
-     * A reader that begins at once.
+     * A reader that doesn't read yet.
      *
-     * @param logStart the partition's first kept offset, whenever it is asked
      * @param onEnd called once, when the reader is over for whatever reason
      */
     public ReaderSession(
             ReadPath path,
             PartitionKey key,
-            LongSupplier logStart,
+            Start start,
             long offset,
             long credit,
             ReaderSink sink,
             Consumer<ReaderSession> onEnd) {
         this.path = path;
         this.reads = path.index().of(key);
-        this.logStart = logStart;
+        this.start = start;
         this.sink = sink;
         this.onEnd = onEnd;
         this.position = offset;
         this.credit = credit;
-        this.openedFirst = logStart.getAsLong();
+        this.openedFirst = start.offset();
         this.openedNext = reads.confirmedEnd();
+    }
+
+    /** Reads. Its client knows of it by now. */
+    public void begin() {
+        begun = true;
         next();
     }
 
+    /** Why it was ended before it began; null unless it was. */
+    public @Nullable VarveException refusal() {
+        return refusal;
+    }
+
     private void next() {
-        if (!busy) {
+        if (begun && !busy) {
             busy = true;
             path.loop().execute(this::step);
         }
@@ -74,12 +93,14 @@ public final class ReaderSession implements ReaderHandle {
         if (ended || paused || credit <= 0) {
             return;
         }
-        long start = logStart.getAsLong();
-        if (position < start) {
-            end(new VarveException(
+        long first = start.offset();
+        if (position < first) {
+            busy = true;
+            VarveException removed = new VarveException(
                     ErrorCode.OFFSET_OUT_OF_RANGE,
                     "partition " + reads.key() + ": offset " + position
-                            + " was removed by retention, the first kept one is " + start));
+                            + " was removed by retention, the first kept one is " + first);
+            start.whenConfirmed(() -> end(removed));
             return;
         }
         if (position >= reads.confirmedEnd()) {
@@ -126,7 +147,11 @@ public final class ReaderSession implements ReaderHandle {
     public void end(VarveException error) {
         if (!ended) {
             close();
-            sink.ended(error);
+            if (begun) {
+                sink.ended(error);
+            } else {
+                refusal = error;
+            }
         }
     }
 

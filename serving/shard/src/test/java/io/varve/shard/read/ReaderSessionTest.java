@@ -12,10 +12,13 @@ import io.varve.log.SimulatedLoop;
 import io.varve.objects.MemoryObjectStore;
 import io.varve.objects.cold.ColdReader;
 import io.varve.objects.cold.ColdReaderConfig;
+import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.wire.Source;
 import io.varve.shard.state.PartitionKey;
 import io.varve.shard.state.ShardState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,19 @@ class ReaderSessionTest {
             new ReadMemory(new ReadBudget(1 << 20, 1 << 20)),
             (ledgerId, first, last, maxBytes) -> CompletableFuture.failedFuture(new AssertionError("nothing to read")),
             new ColdPath(loop, new ShardState(), cold));
+
+    /** Nothing was ever removed. */
+    private static final class FromZero implements ReaderSession.Start {
+        @Override
+        public long offset() {
+            return 0;
+        }
+
+        @Override
+        public void whenConfirmed(Runnable tell) {
+            throw new AssertionError("there is nothing to tell");
+        }
+    }
 
     /** Gets nothing. */
     private static final class NoSink implements ReaderSink {
@@ -55,13 +71,64 @@ class ReaderSessionTest {
     }
 
     private ReaderSession reader() {
-        ReaderSession reader = new ReaderSession(path, KEY, () -> 0, 0, 1 << 20, new NoSink(), ended -> {});
+        ReaderSession reader = new ReaderSession(path, KEY, new FromZero(), 0, 1 << 20, new NoSink(), ended -> {});
+        reader.begin();
         loop.run();
         return reader;
     }
 
     private int waiting() {
         return path.index().of(KEY).waiting();
+    }
+
+    @Test
+    void whoseRecordsWereRemovedHearsOfItWhenThatIsConfirmed() {
+        List<Runnable> told = new ArrayList<>();
+        List<VarveException> ended = new ArrayList<>();
+        ReaderSession.Start start = new ReaderSession.Start() {
+            @Override
+            public long offset() {
+                return 5;
+            }
+
+            @Override
+            public void whenConfirmed(Runnable tell) {
+                told.add(tell);
+            }
+        };
+        ReaderSink sink = new ReaderSink() {
+            @Override
+            public void records(ByteBuf batches, long nextOffset, long confirmedEnd, Source source) {
+                batches.release();
+                throw new AssertionError("there are no records");
+            }
+
+            @Override
+            public void ended(VarveException error) {
+                ended.add(error);
+            }
+        };
+        ReaderSession reader = new ReaderSession(path, KEY, start, 4, 1 << 20, sink, over -> {});
+        reader.begin();
+        loop.run();
+        reader.addCredit(1);
+        loop.run();
+        assertThat(ended).isEmpty();
+        assertThat(told).hasSize(1);
+
+        told.get(0).run();
+        assertThat(ended).extracting(VarveException::code).containsExactly(ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+
+    @Test
+    void whoIsEndedBeforeItBeginsIsRefusedAndReadsNothing() {
+        VarveException gone = new VarveException(ErrorCode.TOPIC_NOT_FOUND, "gone");
+        ReaderSession reader = new ReaderSession(path, KEY, new FromZero(), 0, 1 << 20, new NoSink(), over -> {});
+        reader.end(gone);
+        assertThat(reader.refusal()).isSameAs(gone);
+        reader.begin();
+        loop.run();
+        assertThat(waiting()).isZero();
     }
 
     @Test
