@@ -58,8 +58,8 @@ public final class Cases {
                 "W3", "1 KiB records, 16 partitions, 1 producer", Topics.fresh(1, PARTITIONS), KIB, List.of()));
         all.addAll(cases.manyTopics());
         all.add(cases.steady());
-        all.add(cases.drain("W6", "1 partition", 1, List.of(Lanes.VARVE_PLAIN, Lanes.CLUSTER_PLAIN)));
-        all.add(cases.drain("W6-16", "16 partitions", PARTITIONS, List.of(Lanes.VARVE_PLAIN)));
+        all.add(cases.drain("W6", "1 partition", 1));
+        all.add(cases.drain("W6-16", "16 partitions", PARTITIONS));
         all.add(cases.fanOut());
         all.add(cases.replay());
         all.add(cases.steadyBesideReaders());
@@ -113,11 +113,11 @@ public final class Cases {
         return atRate(id, Work.END_TO_END, STEADY_RATE);
     }
 
-    /** @param fromLedgers those of Varve that have nothing in objects, as raw BookKeeper and the peers have nothing there */
-    private Case drain(String id, String what, int partitions, List<Lane> fromLedgers) {
+    /** With tiering paused all is read from ledgers, as raw BookKeeper and the peers read it. */
+    private Case drain(String id, String what, int partitions) {
         List<Entry> entries = new ArrayList<>();
         Workload backlog = backlog(id, KIB, partitions);
-        List<Lane> varve = Lanes.both(fromLedgers, Lanes.varveWithTiering());
+        List<Lane> varve = Lanes.both(List.of(Lanes.VARVE_PLAIN, Lanes.CLUSTER_PLAIN), Lanes.varveWithTiering());
         for (Lane lane : Lanes.both(varve, Lanes.peersForThroughput())) {
             entries.add(new Entry(lane, new Script(Kind.DRAIN, backlog)));
         }

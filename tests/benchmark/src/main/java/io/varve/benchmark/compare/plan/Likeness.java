@@ -9,7 +9,7 @@ import java.util.Set;
 /** Which ratios of a comparison are between like and like. */
 public final class Likeness {
     /** Varve is run without tiering in both shapes, and the peers don't tier. */
-    private static final Set<String> TIERING_PAUSED = Set.of("W1", "W2", "W3", "W6", "W10");
+    private static final Set<String> TIERING_PAUSED = Set.of("W1", "W2", "W3", "W6", "W6-16", "W10");
 
     private static final Set<String> SEVERAL_PROCESSES =
             Set.of(Lanes.CLUSTER, Lanes.CLUSTER_TIERING, Lanes.KAFKA, Lanes.KAFKA_FSYNC);

@@ -12,6 +12,9 @@ import io.varve.bench.workload.Workload;
  *
  * @param startMillis how long a system that was just started is loaded as much as it takes, and then once more steadily, before
  *     anything else: its code is compiled meanwhile
+ * @param warmings how often, at most, a load is put on a system before it is measured, until what the system needs for it is
+ *     compiled
+ * @param warmingMillis each time
  * @param throwAwayMillis what each client process sends first, so that it is compiled, where it goes as fast as it can
  * @param warmUpMillis before each measurement
  * @param durationMillis of each measurement as fast as it goes that has a duration
@@ -23,6 +26,8 @@ import io.varve.bench.workload.Workload;
  */
 public record Scale(
         long startMillis,
+        int warmings,
+        long warmingMillis,
         long throwAwayMillis,
         long warmUpMillis,
         long durationMillis,
@@ -31,15 +36,18 @@ public record Scale(
         long backlogBytes,
         int topics) {
     /** Minutes for each workload and round. */
-    public static final Scale FULL = new Scale(8_000, 2_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
+    public static final Scale FULL =
+            new Scale(8_000, 10, 10_000, 4_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(5_000, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
+    public static final Scale QUICK = new Scale(5_000, 0, 0, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {
         return new Scale(
                 millis,
+                warmings,
+                warmingMillis,
                 throwAwayMillis,
                 warmUpMillis,
                 durationMillis,
@@ -52,7 +60,16 @@ public record Scale(
     /** The same with another backlog. */
     public Scale backlog(long bytes) {
         return new Scale(
-                startMillis, throwAwayMillis, warmUpMillis, durationMillis, steadyMillis, settleMillis, bytes, topics);
+                startMillis,
+                warmings,
+                warmingMillis,
+                throwAwayMillis,
+                warmUpMillis,
+                durationMillis,
+                steadyMillis,
+                settleMillis,
+                bytes,
+                topics);
     }
 
     /**

@@ -31,15 +31,12 @@ final class Plot {
     /** Writes a PNG file; nothing when no lane has the metric. */
     static void write(Case each, Metric metric, Figures figures, Path file) throws IOException {
         List<String> lanes = new ArrayList<>();
-        List<Double> medians = new ArrayList<>();
-        List<Double> deviations = new ArrayList<>();
+        List<Spread> spreads = new ArrayList<>();
         for (Entry entry : each.entries()) {
             Optional<Spread> spread = figures.spread(each.id(), entry.lane().name(), metric);
             if (spread.isPresent()) {
                 lanes.add(entry.lane().name());
-                medians.add(spread.get().median());
-                // The library draws bars of one length to both sides.
-                deviations.add((spread.get().most() - spread.get().least()) / 2);
+                spreads.add(spread.get());
             }
         }
         if (lanes.isEmpty()) {
@@ -51,14 +48,16 @@ final class Plot {
                 .title(each.id() + ": " + each.title())
                 .yAxisTitle(metric.title() + ", " + metric.unit())
                 .build();
-        chart.getStyler().setLegendVisible(false);
         chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
         chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
         chart.getStyler().setYAxisMin(0.0);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         // Else it leaves out every other name of many; it takes no limit below two.
         chart.getStyler().setXAxisMaxLabelCount(Math.max(2, lanes.size()));
-        chart.addSeries(metric.title(), lanes, medians, deviations);
+        // Bars of their own: what the library draws around a bar is as long to one side as to the other.
+        chart.addSeries("least", lanes, spreads.stream().map(Spread::least).toList());
+        chart.addSeries("median", lanes, spreads.stream().map(Spread::median).toList());
+        chart.addSeries("most", lanes, spreads.stream().map(Spread::most).toList());
         BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 }

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 
 /**
  * Which lanes are run again after the first round: of those of a family on one system, which differ in their client's settings
- * only, all that may turn out to be the better one, which is the one that counts. A single run is noise, and one that was refused
- * says nothing.
+ * only, all that may turn out to be the better one, which is the one that counts. A single run is noise: where times count, which
+ * differ tenfold from run to run, all are run again; and one that was refused says nothing.
  */
 final class BetterClients {
     private static final int FIRST_ROUND = 1;
@@ -39,6 +39,9 @@ final class BetterClients {
     }
 
     private static Case kept(Case each, Figures first) {
+        if (!each.headline().isHigherBetter()) {
+            return each;
+        }
         return new Case(
                 each.id(),
                 each.title(),
@@ -61,7 +64,6 @@ final class BetterClients {
         if (ofBest.isEmpty()) {
             return true;
         }
-        double worse = each.headline().isHigherBetter() ? 1 / ofBest.getAsDouble() : ofBest.getAsDouble();
-        return worse <= FAR;
+        return ofBest.getAsDouble() >= 1 / FAR;
     }
 }

@@ -34,8 +34,8 @@ final class ScriptRun {
 
     private static final int PARTS_OF_BACKLOG = 4;
 
-    /** Of what is replayed before a replay is measured, so that the client is compiled: a smaller part of as much. */
-    private static final int PARTS_OF_REPLAY = 8;
+    /** Of what is read before a backlog is, so that the client is compiled: a smaller part of as much. */
+    private static final int PARTS_TO_COMPILE_BY = 8;
 
     /** As many as the server has: then each has little enough of a backlog to keep it in its open segment. */
     private static final int SHARDS = 8;
@@ -43,11 +43,13 @@ final class ScriptRun {
     private final Track track;
     private final RunningSystem system;
     private final Scale scale;
+    private final Warming warming;
 
     ScriptRun(Track track, RunningSystem system, Scale scale) {
         this.track = track;
         this.system = system;
         this.scale = scale;
+        this.warming = new Warming(track, system, scale.warmings());
     }
 
     /** @throws Refused when what was measured doesn't count */
@@ -61,23 +63,31 @@ final class ScriptRun {
     }
 
     private Map<Metric, Double> measure(Workload load) throws IOException, InterruptedException, Refused {
+        warming.by(warmingBy(load));
         return measured(List.of(throwAway(load), load));
     }
 
+    /** The client is compiled by reading another backlog: what it would write would be flushed while the drain is measured. */
     private Map<Metric, Double> drain(Workload backlog) throws IOException, InterruptedException, Refused {
-        Written written = track.write(backlog);
-        Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
-        Workload along =
-                Workload.of(THROW_AWAY, Work.END_TO_END, backlog.recordBytes()).topics(backlog.topics());
-        return measured(List.of(throwAway(along), Workload.drain(DRAIN, written)));
+        Written other = track.write(part(backlog, PARTS_TO_COMPILE_BY));
+        return drained(other, track.write(backlog));
     }
 
     private Map<Metric, Double> replay(Workload backlog) throws IOException, InterruptedException, Refused {
-        // Some clients see objects only, so none can read along; and what is measured shall have been read by nobody.
-        Written other = writeToObjects(part(backlog, PARTS_OF_REPLAY));
-        Written written = writeToObjects(backlog);
+        Written other = writeToObjects(part(backlog, PARTS_TO_COMPILE_BY));
+        return drained(other, writeToObjects(backlog));
+    }
+
+    private Map<Metric, Double> drained(Written other, Written written)
+            throws IOException, InterruptedException, Refused {
+        Workload compiling = Workload.drain(THROW_AWAY, other);
+        warming.by(compiling);
+        settle();
+        return measured(List.of(compiling, Workload.drain(DRAIN, written)));
+    }
+
+    private void settle() throws IOException, InterruptedException {
         Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
-        return measured(List.of(Workload.drain(THROW_AWAY, other), Workload.drain(DRAIN, written)));
     }
 
     private Written writeToObjects(Workload backlog) throws IOException, InterruptedException, Refused {
@@ -93,12 +103,14 @@ final class ScriptRun {
     }
 
     private Map<Metric, Double> measureBesideReaders(Workload load) throws IOException, InterruptedException, Refused {
+        warming.by(warmingBy(load));
         Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
                 .topics(Topics.fresh(1, SHARDS))
                 .span(Span.sending(0, scale.backlogBytes() / PARTS_OF_BACKLOG / load.recordBytes()));
         // Where its records are, every shard begins a new segment, which has room for the other backlog.
         Written old = writeToObjects(backlog);
         Written recent = track.write(backlog);
+        settle();
         InLedgers.check(system.servers(VARVE), recent);
         try (LoadProcess fromObjects = track.start(drains(old));
                 LoadProcess fromLedgers = track.start(drains(recent))) {
@@ -118,6 +130,14 @@ final class ScriptRun {
 
     /** The same kind of load for a while: it compiles the client, and nobody looks at it. */
     private Workload throwAway(Workload load) {
+        return some(load, scale.throwAway(load));
+    }
+
+    private Workload warmingBy(Workload load) {
+        return some(load, Span.lasting(0, scale.warmingMillis()));
+    }
+
+    private static Workload some(Workload load, Span span) {
         return new Workload(
                 THROW_AWAY,
                 load.work(),
@@ -125,7 +145,7 @@ final class ScriptRun {
                 load.recordBytes(),
                 load.keys(),
                 load.sending(),
-                scale.throwAway(load),
+                span,
                 load.reading(),
                 load.backlog());
     }

@@ -86,10 +86,11 @@ final class SessionRun {
             values = watched(
                     system, new ScriptRun(track, system, scale), turn.entry().script());
         } catch (Refused e) {
-            settle(system, areTimesNext);
             return turn.refused(String.valueOf(e.getMessage()));
+        } finally {
+            // However it ended: the next one doesn't pay for what it left behind.
+            settle(system, areTimesNext);
         }
-        settle(system, areTimesNext);
         if (track.writtenBytes() > 0) {
             double bytes = track.writtenBytes();
             values.put(Metric.DISK_WRITTEN, (system.usage().writtenBytes() - written) / bytes);

@@ -4,6 +4,7 @@
  */
 package io.varve.benchmark.compare.system;
 
+import io.varve.benchmark.compare.machine.CompilerTime;
 import io.varve.benchmark.compare.machine.ProcessUsage;
 import io.varve.benchmark.compare.process.ChildProcess;
 import java.io.IOException;
@@ -65,6 +66,15 @@ public final class RunningSystem implements AutoCloseable {
             }
         }
         return sum;
+    }
+
+    /** What the compilers of all its processes have taken so far, in ticks of 1/100 s of a processor. */
+    public long compilerTicks() throws IOException {
+        long ticks = 0;
+        for (ChildProcess process : processes) {
+            ticks += CompilerTime.ticks(process.pid());
+        }
+        return ticks;
     }
 
     /** From now on peaks of memory are those since now, where the kernel allows it; else they stay those since the start. */
