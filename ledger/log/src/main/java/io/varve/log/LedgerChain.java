@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,21 +23,29 @@ import org.slf4j.event.Level;
  */
 final class LedgerChain {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerChain.class);
-    private static final long ROLL_PAUSE_MS = 10_000;
-    private static final long IDLE_MS = 60_000;
+
+    /** The log that it is of. */
+    interface Owner {
+        /** See {@link LogListener#onSegmentSealed}. */
+        void sealed(Segment segment);
+
+        /** See {@link LogListener#isTiered}. */
+        boolean isTiered(long ledgerId);
+
+        /** See {@link LogListener#onLost}. */
+        void lost(StoreException reason);
+    }
 
     private final LogServices services;
     private final Hop hop;
     private final ShardIdentity identity;
-    private final ShardLogConfig config;
     private final OwnedNode node;
     private final Appender appender;
     private final LedgerCreation creation;
-    private final RollPolicy policy;
+    private final RollTiming timing;
     private final Backoff backoff;
     private final LedgerEnding ending;
-    private final Consumer<Segment> onSealed;
-    private final Consumer<StoreException> onLost;
+    private final Owner owner;
     private final Map<Long, OpenLedger> closing = new LinkedHashMap<>();
     private final Sealings sealings = new Sealings();
     private @Nullable OpenLedger active;
@@ -52,10 +58,6 @@ final class LedgerChain {
     private boolean lettingGo;
     private boolean confirmingSeal;
     private @Nullable String rollReason;
-    private long writtenSinceMs;
-    private long noRollBeforeMs;
-    private long lastConfirmedMs;
-    private long quorumProbeMs;
     private int missingCopies;
 
     LedgerChain(
@@ -66,29 +68,18 @@ final class LedgerChain {
             OwnedNode node,
             Appender appender,
             LedgerCreation creation,
-            Consumer<Segment> onSealed,
-            Consumer<StoreException> onLost) {
+            Owner owner) {
         this.services = services;
         this.hop = hop;
         this.identity = identity;
-        this.config = config;
         this.node = node;
         this.appender = appender;
         this.creation = creation;
-        this.policy = new RollPolicy(config, services.random());
+        this.timing = new RollTiming(hop, config, node, new RollPolicy(config, services.random()), owner::isTiered);
         this.backoff = new Backoff(config.retryDelay(), services.random());
         this.ending =
-                new LedgerEnding(services, hop, node, new Backoff(config.retryDelay(), services.random()), onLost);
-        this.onSealed = onSealed;
-        this.onLost = onLost;
-        this.noRollBeforeMs = nowMs();
-        this.lastConfirmedMs = nowMs();
-        this.quorumProbeMs = nowMs();
-    }
-
-    /** Monotonic, for all that lasts: a clock that is set back would keep a ledger from being left. */
-    private long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(hop.nanoTime());
+                new LedgerEnding(services, hop, node, new Backoff(config.retryDelay(), services.random()), owner::lost);
+        this.owner = owner;
     }
 
     /** Every segment, as readers may see it. A ledger that is listed ahead isn't one yet. */
@@ -145,7 +136,7 @@ final class LedgerChain {
 
     /** An entry was confirmed. */
     void confirmed() {
-        lastConfirmedMs = nowMs();
+        timing.confirmed();
         finishSealings();
         consider();
     }
@@ -161,24 +152,18 @@ final class LedgerChain {
         if (lettingGo || active == null || creating || next != null || !closing.isEmpty() || appender.draining()) {
             return;
         }
-        long nowMs = nowMs();
         if (rollReason == null && !active.writer.isWhole()) {
             rollReason = "a bookie of the ensemble is away";
         }
-        long ageMs = nowMs - writtenSinceMs;
-        boolean asked = rollReason != null && ageMs >= ROLL_PAUSE_MS;
-        int sealed = node.present().ledgers().size() - 1;
-        RollPolicy.Decision decision = policy.decide(active.sentBytes(), ageMs, sealed, isIdle(nowMs), asked);
+        RollPolicy.Decision decision = timing.decide(active, rollReason != null, isPending());
         if (decision == RollPolicy.Decision.SEAL) {
             sealIdle(active);
         } else if (decision == RollPolicy.Decision.ROLL) {
-            if (nowMs >= noRollBeforeMs) {
+            if (timing.mayRoll()) {
                 LOG.info("roll {} epoch={} ledger={} asked={}", identity, node.epoch(), active.ledgerId(), rollReason);
                 create();
             }
-        } else if (creation.missingCopies(active.writer) > 0
-                && nowMs - quorumProbeMs >= config.quorumRetry().toMillis()) {
-            quorumProbeMs = nowMs;
+        } else if (creation.missingCopies(active.writer) > 0 && timing.probesNow()) {
             hop.then(creation.canHaveAllCopies(), (enough, failure) -> {
                 if (failure == null && enough) {
                     rollSoon("there are bookies for all copies again");
@@ -187,8 +172,8 @@ final class LedgerChain {
         }
     }
 
-    private boolean isIdle(long nowMs) {
-        return appender.pendingBytes() == 0 && nowMs - lastConfirmedMs >= IDLE_MS;
+    private boolean isPending() {
+        return appender.pendingBytes() > 0;
     }
 
     /**
@@ -202,7 +187,7 @@ final class LedgerChain {
         confirmingSeal = true;
         hop.after(node.confirm(), (present, failure) -> {
             confirmingSeal = false;
-            if (failure == null && active == idle && next == null && !creating && isIdle(nowMs())) {
+            if (failure == null && active == idle && next == null && !creating && timing.isIdle(isPending())) {
                 appender.drainTo(appender.firstUnsent());
             }
         });
@@ -241,7 +226,7 @@ final class LedgerChain {
     }
 
     private void notCreated(String reason) {
-        noRollBeforeMs = nowMs() + ROLL_PAUSE_MS;
+        timing.notCreated();
         LOG.atLevel(backoff.unused() ? Level.WARN : Level.DEBUG)
                 .log("no new ledger {} epoch={} reason=\"{}\"", identity, node.epoch(), reason);
         if (active == null) {
@@ -311,9 +296,8 @@ final class LedgerChain {
         next = null;
         active = ledger;
         ledger.startsAt(appender.firstUnsent());
-        policy.nextLedger();
+        timing.begun();
         rollReason = null;
-        writtenSinceMs = nowMs();
         appender.attach(ledger);
     }
 
@@ -336,7 +320,7 @@ final class LedgerChain {
 
     private void ended(OpenLedger ledger, LedgerEnd end, boolean hole) {
         if (end.lastEntry() != ledger.ackedEntry()) {
-            onLost.accept(new StoreException.Damaged(
+            owner.lost(new StoreException.Damaged(
                     "ledger " + ledger.ledgerId() + " ends at entry " + end.lastEntry() + ", acknowledged was "
                             + ledger.ackedEntry(),
                     null));
@@ -374,7 +358,7 @@ final class LedgerChain {
                 segment.bytes());
         if (!segment.empty()) {
             sealings.sealed(segment);
-            onSealed.accept(segment);
+            owner.sealed(segment);
         }
         finishSealings();
         consider();

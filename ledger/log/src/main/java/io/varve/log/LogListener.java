@@ -23,6 +23,11 @@ public interface LogListener {
     /** A segment's end is recorded in the shard's node. Not called for those that were sealed when the log was opened. */
     void onSegmentSealed(Segment segment);
 
+    /** Whether a segment's verified copy is in objects by now: many that aren't keep the log from making more of them. */
+    default boolean isTiered(long ledgerId) {
+        return false;
+    }
+
     /**
      * The log has stopped and the shard's image must be dropped; called at most once, and nothing follows. Appended records that
      * aren't confirmed may or may not be in the log: their requests are answered "unknown", others "not owner". {@code Fenced}:

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  * makes work for the metadata store and many small objects.
  */
 final class RollPolicy {
-    /** So many sealed segments mean that tiering can't follow: more of them would only be smaller. */
-    private static final int BACKLOG = 32;
+    /** More segments that wait for it mean that tiering can't follow: more of them would only be smaller. */
+    static final int BACKLOG = 32;
 
     private static final double JITTER = 0.2;
 
@@ -43,15 +43,16 @@ final class RollPolicy {
      * @param bytes sent to the ledger
      * @param ageMs since it is written, which is since the last roll
      * @param sealed segments of the log that are sealed
+     * @param waiting those of them that wait for tiering
      * @param idle whether nothing was appended for a while
      * @param asked whether somebody wants other bookies
      */
-    Decision decide(long bytes, long ageMs, int sealed, boolean idle, boolean asked) {
+    Decision decide(long bytes, long ageMs, int sealed, int waiting, boolean idle, boolean asked) {
         if (sealed + 2 >= ShardNode.MAX_LEDGERS) {
             return Decision.KEEP;
         }
         Decision roll = idle ? Decision.SEAL : Decision.ROLL;
-        boolean backlog = sealed > BACKLOG;
+        boolean backlog = waiting > BACKLOG;
         boolean soon = ageMs < config.rollMinInterval().toMillis();
         long size = soon ? config.rollMaxBytes() : backlog ? config.rollBytes() * 2 : config.rollBytes();
         if (asked || bytes >= size) {

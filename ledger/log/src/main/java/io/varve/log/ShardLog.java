@@ -76,8 +76,7 @@ public final class ShardLog {
         this.open = new OpenEntry(new EntryBuilder(services.allocator()), services.clock(), header, opened);
         this.appender = new Appender(hop, config, open, new Events());
         LedgerCreation creation = new LedgerCreation(services, identity, incarnation, epoch, quorum);
-        this.chain =
-                new LedgerChain(services, hop, identity, config, node, appender, creation, this::sealed, this::lose);
+        this.chain = new LedgerChain(services, hop, identity, config, node, appender, creation, new ChainOwner());
         this.tenure = new Tenure(services, hop, node, config, this::held);
         this.reader = new SegmentReader(services.loop(), new EntryReads(identity, incarnation), config.readHandles());
         this.deletes = new PendingDeletes(services, hop, node, config, reader::isReading);
@@ -415,11 +414,6 @@ public final class ShardLog {
         listener.onOwnershipSeen();
     }
 
-    private void sealed(Segment segment) {
-        reader.forget(segment.ledgerId());
-        listener.onSegmentSealed(segment);
-    }
-
     private void defect(RuntimeException e) {
         LOG.error("defect in the log {} epoch={}", identity, node.epoch(), e);
         lose(new StoreException.Unavailable("defect in the log of shard " + identity.shard() + ": " + e, e));
@@ -473,6 +467,24 @@ public final class ShardLog {
         public void confirmed(Entry entry) {
             listener.onConfirmed(entry);
             chain.confirmed();
+        }
+    }
+
+    private final class ChainOwner implements LedgerChain.Owner {
+        @Override
+        public void sealed(Segment segment) {
+            reader.forget(segment.ledgerId());
+            listener.onSegmentSealed(segment);
+        }
+
+        @Override
+        public boolean isTiered(long ledgerId) {
+            return listener.isTiered(ledgerId);
+        }
+
+        @Override
+        public void lost(StoreException reason) {
+            lose(reason);
         }
     }
 }

@@ -407,6 +407,24 @@ class ShardLogTest {
     }
 
     @Test
+    void manySegmentsThatWaitForTieringMakeTheNextOnesLarger() {
+        world.config = TestConfigs.rollingAt(64 * 1024);
+        TestOwner owner = world.owner("a");
+        for (int i = 0; i < 40; i++) {
+            owner.append("" + i);
+            world.await(owner.log().seal());
+        }
+        owner.appendBatch(100_000);
+        world.loop.runFor(Duration.ofSeconds(40));
+        assertThat(owner.sealed).hasSize(40);
+
+        owner.tiers = true;
+        owner.appendAndRun("41");
+        world.loop.runFor(Duration.ofSeconds(5));
+        assertThat(owner.sealed).hasSize(41);
+    }
+
+    @Test
     void whileMetadataIsAwayAnIdleLogKeepsItsLedger() {
         TestOwner owner = world.owner("a");
         for (int i = 0; i < 10; i++) {

@@ -78,6 +78,7 @@ final class TestOwner implements Replay, LogListener {
     final List<Segment> sealed = new ArrayList<>();
     long replayFrom = -1;
     boolean fromSnapshot;
+    boolean tiers;
 
     @Nullable
     StoreException lost;
@@ -205,6 +206,11 @@ final class TestOwner implements Replay, LogListener {
     @Override
     public void onOwnershipSeen() {
         ownershipSeen++;
+    }
+
+    @Override
+    public boolean isTiered(long ledgerId) {
+        return tiers;
     }
 
     @Override

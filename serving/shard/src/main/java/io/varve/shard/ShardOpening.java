@@ -167,6 +167,11 @@ final class ShardOpening implements Replay, LogListener {
     }
 
     @Override
+    public boolean isTiered(long ledgerId) {
+        return state.shard().tieredLedgers().contains(ledgerId);
+    }
+
+    @Override
     public void onSegmentSealed(Segment segment) {
         LOG.info(
                 "segment sealed shard={} ledger={} bytes={} endSequence={}",

@@ -242,6 +242,19 @@ public final class Cluster {
         after(ms, () -> ledgers.faults().writableBookies(3));
     }
 
+    /**
+     * The bookies answer no append for a while.
+     *
+     * @param kept how many of the entries of a ledger that they didn't answer a recovery finds, at most
+     */
+    void withholdAnswers(long ms, int kept) {
+        chances.bit("answers withheld");
+        trace.add("bookies answer no append for " + ms + " ms, and keep " + kept);
+        ledgers.faults().keepUnconfirmed(kept);
+        ledgers.faults().holdAcks();
+        after(ms, ledgers.faults()::releaseAcks);
+    }
+
     void after(long ms, Runnable task) {
         time.schedule(task, ms, TimeUnit.MILLISECONDS);
     }

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 final class Trouble {
     private static final int PAUSE_MS = 4_000;
 
+    /** More than one batch of a shard is under way to a ledger at a time. */
+    private static final int MOST_KEPT = 3;
+
     private final Cluster cluster;
     private final Random random;
     private final Set<String> hit = new HashSet<>();
@@ -50,7 +53,7 @@ final class Trouble {
     }
 
     private void befall() {
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> onBroker(1_000 + random.nextInt(8_000), cluster::crash);
             case 2 -> {
                 long ms = 200L + random.nextInt(11_000);
@@ -64,6 +67,8 @@ final class Trouble {
             case 6 -> crashAtNextEffects();
             case 7 -> onBroker(6_000, cluster::stop);
             case 8, 9 -> drain();
+            case 10, 11 -> cluster.withholdAnswers(200L + random.nextInt(3_000), random.nextInt(MOST_KEPT + 1));
+            case 12 -> metadataIsAway();
             default -> cluster.loseBookie(2_000 + random.nextInt(5_000));
         }
     }
@@ -83,6 +88,18 @@ final class Trouble {
             hit.remove(broker.id());
             cluster.restartCrashed();
         });
+    }
+
+    /** Nobody reaches the metadata store, while records come. */
+    private void metadataIsAway() {
+        long ms = 200L + random.nextInt(11_000);
+        List<SimulatedBroker> all = cluster.running();
+        if (all.stream().noneMatch(broker -> hit.contains(broker.id()))) {
+            cluster.chances().bit("metadata away");
+            all.forEach(broker -> cluster.cutOff(broker, ms));
+            all.forEach(broker -> hit.add(broker.id()));
+            cluster.after(ms + 1_000, () -> all.forEach(broker -> hit.remove(broker.id())));
+        }
     }
 
     private void drain() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** One broker's way to the bookies. */
@@ -115,7 +116,7 @@ public final class FaultyLedgers implements LedgerStore {
                 return CompletableFuture.failedFuture(broken);
             }
             CompletableFuture<Long> answer = calls.call(
-                    new Call(PORT, "appends " + bytes.length + " bytes to ledger " + ledgerId(), true),
+                    new Call(PORT, "appends " + text(bytes) + " to ledger " + ledgerId(), true),
                     requests,
                     replies,
                     () -> writer.append(Unpooled.wrappedBuffer(bytes)),
@@ -133,6 +134,13 @@ public final class FaultyLedgers implements LedgerStore {
                 }
                 return id;
             });
+        }
+
+        /** The trace tells other bytes, or the same in another order, by their checksum. */
+        private static String text(byte[] bytes) {
+            CRC32C checksum = new CRC32C();
+            checksum.update(bytes);
+            return bytes.length + " bytes (" + Long.toHexString(checksum.getValue()) + ")";
         }
 
         @Override

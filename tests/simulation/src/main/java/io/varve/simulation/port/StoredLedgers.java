@@ -20,11 +20,19 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** The bookies of a simulated cluster: they do at once what reaches them, and a tap sees it. */
+/** The bookies of a simulated cluster: they do at once what reaches them, unless they are told not to, and a tap sees it. */
 public final class StoredLedgers implements LedgerStore {
     private final MemoryLedgerStore store = new MemoryLedgerStore(Runnable::run);
     private final LedgerTap tap;
-    private final TreeMap<Long, List<byte[]>> unended = new TreeMap<>();
+    private final TreeMap<Long, Unended> unended = new TreeMap<>();
+
+    /**
+     * A ledger without an end.
+     *
+     * @param sent every entry
+     * @param stored those of them that are in it for good, first ones first
+     */
+    private record Unended(LedgerSpec spec, List<byte[]> sent, List<byte[]> stored) {}
 
     /** No ledgers. */
     public StoredLedgers(LedgerTap tap) {
@@ -41,22 +49,25 @@ public final class StoredLedgers implements LedgerStore {
         return List.copyOf(unended.keySet());
     }
 
-    /** Entries of a ledger that has no end yet. */
+    /** Entries that are for good in a ledger that has no end yet. */
     public List<byte[]> entries(long ledgerId) {
-        return List.copyOf(unended.getOrDefault(ledgerId, List.of()));
+        Unended ledger = unended.get(ledgerId);
+        return ledger == null ? List.of() : List.copyOf(ledger.stored);
     }
 
     /** Recovers a ledger although nobody claims it, as bookies' own repair and admin tools do. */
     public void fence(long ledgerId) {
-        store.faults().fence(ledgerId);
-        unended.remove(ledgerId);
+        Unended ledger = unended.get(ledgerId);
+        if (ledger != null) {
+            CompletableFuture<LedgerEnd> unused = recover(ledgerId, ledger.spec.epoch());
+        }
     }
 
     @Override
     public CompletableFuture<LedgerWriter> create(LedgerSpec spec) {
         return store.create(spec).thenApply(writer -> {
-            unended.put(writer.ledgerId(), new ArrayList<>());
-            return new Writer(spec, writer);
+            unended.put(writer.ledgerId(), new Unended(spec, new ArrayList<>(), new ArrayList<>()));
+            return new Writer(writer);
         });
     }
 
@@ -67,10 +78,18 @@ public final class StoredLedgers implements LedgerStore {
 
     @Override
     public CompletableFuture<LedgerEnd> recover(long ledgerId, int claimEpoch) {
-        return store.recover(ledgerId, claimEpoch).thenApply(end -> {
-            unended.remove(ledgerId);
-            return end;
-        });
+        return store.recover(ledgerId, claimEpoch).thenApply(end -> ended(ledgerId, end));
+    }
+
+    /** It may have more than was answered: entries that a bookie kept for whom nobody had waited. */
+    private LedgerEnd ended(long ledgerId, LedgerEnd end) {
+        Unended ledger = unended.remove(ledgerId);
+        if (ledger != null) {
+            for (int entryId = ledger.stored.size(); entryId <= end.lastEntry(); entryId++) {
+                tap.stored(ledger.spec, ledgerId, entryId, ledger.sent.get(entryId));
+            }
+        }
+        return end;
     }
 
     @Override
@@ -99,11 +118,9 @@ public final class StoredLedgers implements LedgerStore {
     public void close() {}
 
     private final class Writer implements LedgerWriter {
-        private final LedgerSpec spec;
         private final LedgerWriter writer;
 
-        private Writer(LedgerSpec spec, LedgerWriter writer) {
-            this.spec = spec;
+        private Writer(LedgerWriter writer) {
             this.writer = writer;
         }
 
@@ -126,19 +143,22 @@ public final class StoredLedgers implements LedgerStore {
         public CompletableFuture<Long> append(ByteBuf entry) {
             byte[] bytes = new byte[entry.readableBytes()];
             entry.readBytes(bytes).release();
+            Unended ledger = unended.get(ledgerId());
+            if (ledger == null) {
+                // It has an end, and refuses.
+                return writer.append(Unpooled.wrappedBuffer(bytes));
+            }
+            ledger.sent.add(bytes);
             return writer.append(Unpooled.wrappedBuffer(bytes)).thenApply(entryId -> {
-                unended.getOrDefault(ledgerId(), new ArrayList<>()).add(bytes);
-                tap.stored(spec, ledgerId(), entryId, bytes);
+                ledger.stored.add(bytes);
+                tap.stored(ledger.spec, ledgerId(), entryId, bytes);
                 return entryId;
             });
         }
 
         @Override
         public CompletableFuture<LedgerEnd> close() {
-            return writer.close().thenApply(end -> {
-                unended.remove(ledgerId());
-                return end;
-            });
+            return writer.close().thenApply(end -> ended(ledgerId(), end));
         }
 
         @Override
