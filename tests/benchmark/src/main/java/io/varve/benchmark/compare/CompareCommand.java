@@ -172,6 +172,7 @@ public final class CompareCommand implements Callable<Integer> {
         List<Measurement> measured = new ArrayList<>(reportOnly || continued ? file.read() : List.of());
         RunConditions conditions = conditions(kept, scale, cases, source);
         if (!reportOnly) {
+            source.checkBuilt();
             kept.write(conditions);
             calls.write(heading(started, times, perStart), continued);
             List<Session> sessions = Order.sessions(cases, names, times, perStart, seed);

@@ -6,8 +6,10 @@ package io.varve.benchmark.compare.peer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +59,37 @@ public record Checkout(Path root) {
         String changes =
                 git("status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)docs", ":(exclude)*.md");
         return changes.isEmpty() ? commit : commit + "-dirty";
+    }
+
+    /**
+     * Fails when what was built is older than the last commit that changed what is built: its figures would bear the name of a commit
+     * that they aren't of.
+     */
+    public void checkBuilt() throws IOException {
+        String committed = git("log", "-1", "--format=%ct", "--", "*/src/main/*", "*pom.xml");
+        if (!committed.isEmpty() && newestBuild().isBefore(Instant.ofEpochSecond(Long.parseLong(committed)))) {
+            throw new IOException(
+                    "what is built in " + root + " is older than its last commit; with VARVE_REBUILD=1 in the "
+                            + "environment the same command builds it again");
+        }
+    }
+
+    private Instant newestBuild() throws IOException {
+        Instant newest = Instant.EPOCH;
+        for (Path jar : List.of(serverJar(), benchmarkJar())) {
+            try (DirectoryStream<Path> ours = Files.newDirectoryStream(jar.resolveSibling("lib"), "varve-*.jar")) {
+                for (Path one : ours) {
+                    newest = later(newest, one);
+                }
+            }
+            newest = later(newest, jar);
+        }
+        return newest;
+    }
+
+    private static Instant later(Instant than, Path file) throws IOException {
+        Instant changed = Files.getLastModifiedTime(file).toInstant();
+        return changed.isAfter(than) ? changed : than;
     }
 
     private String git(String... arguments) throws IOException {

@@ -63,8 +63,17 @@ final class ScriptRun {
     }
 
     private Map<Metric, Double> measure(Workload load) throws IOException, InterruptedException, Refused {
-        warming.by(warmingBy(load));
+        warm(load);
         return measured(List.of(throwAway(load), load));
+    }
+
+    /** Such a load until its code is compiled, and time to finish what that left behind. */
+    private void warm(Workload load) throws IOException, InterruptedException, Refused {
+        if (scale.warmings() > 0) {
+            warming.by(some(load, Span.lasting(0, scale.warmingMillis())));
+            boolean isRated = load.sending().recordsPerSecond() > 0;
+            settle(isRated ? system.rest().beforeTimes() : system.rest().usual());
+        }
     }
 
     /** The client is compiled by reading another backlog: what it would write would be flushed while the drain is measured. */
@@ -82,12 +91,12 @@ final class ScriptRun {
             throws IOException, InterruptedException, Refused {
         Workload compiling = Workload.drain(THROW_AWAY, other);
         warming.by(compiling);
-        settle();
+        settle(system.rest().usual());
         return measured(List.of(compiling, Workload.drain(DRAIN, written)));
     }
 
-    private void settle() throws IOException, InterruptedException {
-        Settling.await(system, system.rest().usual(), Duration.ofMillis(scale.settleMillis()));
+    private void settle(Duration rest) throws IOException, InterruptedException {
+        Settling.await(system, rest, Duration.ofMillis(scale.settleMillis()));
     }
 
     private Written writeToObjects(Workload backlog) throws IOException, InterruptedException, Refused {
@@ -103,14 +112,14 @@ final class ScriptRun {
     }
 
     private Map<Metric, Double> measureBesideReaders(Workload load) throws IOException, InterruptedException, Refused {
-        warming.by(warmingBy(load));
+        warm(load);
         Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
                 .topics(Topics.fresh(1, SHARDS))
                 .span(Span.sending(0, scale.backlogBytes() / PARTS_OF_BACKLOG / load.recordBytes()));
         // Where its records are, every shard begins a new segment, which has room for the other backlog.
         Written old = writeToObjects(backlog);
         Written recent = track.write(backlog);
-        settle();
+        settle(system.rest().usual());
         InLedgers.check(system.servers(VARVE), recent);
         try (LoadProcess fromObjects = track.start(drains(old));
                 LoadProcess fromLedgers = track.start(drains(recent))) {
@@ -131,10 +140,6 @@ final class ScriptRun {
     /** The same kind of load for a while: it compiles the client, and nobody looks at it. */
     private Workload throwAway(Workload load) {
         return some(load, scale.throwAway(load));
-    }
-
-    private Workload warmingBy(Workload load) {
-        return some(load, Span.lasting(0, scale.warmingMillis()));
     }
 
     private static Workload some(Workload load, Span span) {

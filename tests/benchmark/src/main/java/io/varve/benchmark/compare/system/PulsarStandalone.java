@@ -34,23 +34,18 @@ public final class PulsarStandalone implements SystemRecipe {
     /** Bookies write what they hold so often, and nobody can see it coming; throughput hardly feels it, times do. */
     private static final Rest REST = new Rest(Duration.ZERO, Duration.ofSeconds(FLUSH_SECONDS + 1));
 
-    /** What Pulsar's own start script gives a server. */
+    /**
+     * What Pulsar's own start script gives a server on Java 17, but for the garbage collector: with the script's ZGC it was slower on
+     * two processors, see docs/benchmarks.md.
+     */
     private static final List<String> JVM = Stream.concat(
                     Stream.of(
                             "-Xms2g",
                             "-Xmx2g",
                             "-XX:MaxDirectMemorySize=4g",
                             "-XX:+UseG1GC",
-                            "-XX:MaxGCPauseMillis=10",
-                            "-XX:+ParallelRefProcEnabled",
-                            "-XX:+UnlockExperimentalVMOptions",
-                            "-XX:+DoEscapeAnalysis",
-                            "-XX:ParallelGCThreads=32",
-                            "-XX:ConcGCThreads=32",
-                            "-XX:G1NewSizePercent=50",
-                            "-XX:+DisableExplicitGC",
-                            "-Dpulsar.allocator.exit_on_oom=true",
-                            "-Dio.netty.recycler.maxCapacityPerThread=4096",
+                            "-XX:+PerfDisableSharedMem",
+                            "-XX:+AlwaysPreTouch",
                             "-Dio.netty.tryReflectionSetAccessible=true"),
                     Stream.of(
                                     "java.base/java.util.zip",

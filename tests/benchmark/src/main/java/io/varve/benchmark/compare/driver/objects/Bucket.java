@@ -4,6 +4,10 @@
  */
 package io.varve.benchmark.compare.driver.objects;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,18 +15,31 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** A bucket of an S3 server, by plain HTTP and without signatures. */
-final class Bucket {
+final class Bucket implements AutoCloseable {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final Pattern LISTED =
             Pattern.compile("<Contents>.*?<Key>([^<]*)</Key>.*?<Size>(\\d+)</Size>", Pattern.DOTALL);
 
+    static {
+        // Connections that are kept for the next request; by default five.
+        System.setProperty("http.maxConnections", "64");
+    }
+
     private final String url;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final ExecutorService readers = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "raw-objects");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     Bucket(String url) {
         this.url = url;
@@ -37,19 +54,37 @@ final class Bucket {
                 .thenAccept(answer -> checkStatus("PUT " + key, answer.statusCode(), OK));
     }
 
-    /** Reads a part of an object: {@code length} bytes from {@code from}; fails when the answer isn't just that. */
+    /**
+     * Reads a part of an object: {@code length} bytes from {@code from}; fails when the answer isn't just that. By a thread and a
+     * connection that blocks, straight into the array: the client of requests that don't block copies what it gets, and was slower
+     * than what it was to be the limit of.
+     */
     CompletableFuture<byte[]> get(String key, int from, int length) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/" + key))
-                .header("Range", "bytes=" + from + "-" + (from + length - 1))
-                .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(answer -> {
-            checkStatus("GET " + key, answer.statusCode(), PARTIAL);
-            if (answer.body().length != length) {
-                throw new IllegalStateException(
-                        "GET " + key + ": " + answer.body().length + " bytes instead of " + length);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return read(key, from, length);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("GET " + key, e);
+                    }
+                },
+                readers);
+    }
+
+    private byte[] read(String key, int from, int length) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url + "/" + key).toURL().openConnection();
+        connection.setRequestProperty("Range", "bytes=" + from + "-" + (from + length - 1));
+        checkStatus("GET " + key, connection.getResponseCode(), PARTIAL);
+        byte[] content = new byte[length];
+        // Read to its end, it leaves the connection to the next one.
+        try (InputStream body = connection.getInputStream()) {
+            int read = body.readNBytes(content, 0, length);
+            if (read < length || body.read() >= 0) {
+                throw new IllegalStateException("GET " + key + ": " + read + " bytes or more instead of " + length);
             }
-            return answer.body();
-        });
+        }
+        return content;
     }
 
     /** Objects below a prefix in the order of their keys, the first thousand of them. */
@@ -69,6 +104,11 @@ final class Bucket {
                 .results()
                 .map(object -> new StoredObject(object.group(1), Integer.parseInt(object.group(2))))
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
     }
 
     private static void checkStatus(String request, int status, int expected) {

@@ -78,6 +78,6 @@ final class ObjectsDriver implements Driver {
 
     @Override
     public void close() {
-        // Nothing is held.
+        bucket.close();
     }
 }
