@@ -32,10 +32,15 @@ final class LedgerCreation {
 
     /** Completes on a thread of the store. */
     CompletableFuture<LedgerWriter> create() {
-        // The store takes bookies that don't answer when there are no others: a ledger with one of them would promise a
-        // copy
-        // that nobody has, and be left again after the next time-out.
-        return canHaveAllCopies().thenCompose(enough -> enough ? createWanted() : create(Quorum.TWO));
+        // The store takes bookies that don't answer when there are no others: a ledger with one of them would promise
+        // a copy that nobody has, and be left again after the next time-out. With less than two that answer there is
+        // one
+        // of them in any ledger, and of three copies two are more likely to come.
+        return services.ledgers()
+                .writableBookies()
+                .thenCompose(bookies -> bookies >= Quorum.TWO.ensemble() && bookies < wanted.ensemble()
+                        ? create(Quorum.TWO)
+                        : createWanted());
     }
 
     private CompletableFuture<LedgerWriter> createWanted() {
@@ -54,11 +59,9 @@ final class LedgerCreation {
         return wanted.ensemble() - writer.quorum().ensemble();
     }
 
-    /** Whether there are bookies enough for what was asked for, or nothing smaller. Completes on a thread of the store. */
+    /** Whether there are bookies enough for what was asked for. Completes on a thread of the store. */
     CompletableFuture<Boolean> canHaveAllCopies() {
-        return wanted.ensemble() <= Quorum.TWO.ensemble()
-                ? CompletableFuture.completedFuture(true)
-                : services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
+        return services.ledgers().writableBookies().thenApply(bookies -> bookies >= wanted.ensemble());
     }
 
     /** Deletes a ledger that nobody was told of. */

@@ -305,6 +305,15 @@ class ShardLogTest {
     }
 
     @Test
+    void whenNoBookieAnswersALedgerHasAsManyAsItShould() {
+        TestOwner owner = world.owner("a");
+        world.ledgers.faults().suspectBookies(3);
+        owner.appendAndRun("0");
+        assertThat(owner.log().segments()).extracting(Segment::quorum).containsExactly(Quorum.THREE);
+        assertThat(owner.confirmed).isEqualTo(upTo(1));
+    }
+
+    @Test
     void aLedgerThatLostABookieLacksACopyUntilItIsLeft() {
         TestOwner owner = world.owner("a");
         owner.appendAndRun("0");

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open reader: from {@link #begin} on it pushes batches while there is credit, and waits at the end of the partition without a
- * timer. Owned by the shard's loop. At most one read is under way; each answer goes out before the next read begins, so a reader takes its turn among others.
+ * One open reader: from {@link #begin} on it pushes batches while there is credit, and waits at the end of the partition
+ * without a timer. Owned by the shard's loop. At most one read is under way; each answer goes out before the next read
+ * begins, so a reader takes its turn among others.
  */
 public final class ReaderSession implements ReaderHandle {
     private static final int READ_BYTES = 1024 * 1024;

@@ -7,34 +7,38 @@ package io.varve.benchmark.compare.machine;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What the compilers of Java processes have taken: a server is warm when they have nothing left to do. */
 public final class CompilerTime {
     private static final Path PROC = Path.of("/proc");
 
-    private CompilerTime() {}
+    /** By thread: those that end, as HotSpot's do when there are several and few are needed, have taken it all the same. */
+    private final Map<Path, Long> byThread = new HashMap<>();
 
-    /** Time on a processor of a process's compiler threads so far, in ticks of 1/100 s; 0 if it isn't Java. */
-    public static long ticks(long pid) throws IOException {
-        long ticks = 0;
-        try (DirectoryStream<Path> threads =
-                Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
-            for (Path thread : threads) {
-                ticks += ofThread(thread);
+    /** Time on a processor of the compiler threads of some processes so far, in ticks of 1/100 s; 0 if none is Java. */
+    public synchronized long ticks(List<Long> pids) throws IOException {
+        for (long pid : pids) {
+            try (DirectoryStream<Path> threads =
+                    Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
+                threads.forEach(this::look);
             }
         }
-        return ticks;
+        return byThread.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private static long ofThread(Path thread) throws IOException {
+    private void look(Path thread) {
         try {
-            return isCompiler(Files.readString(thread.resolve("comm")))
-                    ? ProcStat.parse(Files.readString(thread.resolve("stat"))).cpuTicks()
-                    : 0;
-        } catch (NoSuchFileException ended) {
-            return 0;
+            if (isCompiler(Files.readString(thread.resolve("comm")))) {
+                byThread.put(
+                        thread,
+                        ProcStat.parse(Files.readString(thread.resolve("stat"))).cpuTicks());
+            }
+        } catch (IOException ended) {
+            // It keeps what it had when it was last seen.
         }
     }
 

@@ -12,16 +12,13 @@ import java.nio.file.Path;
  * The text of {@code /proc/PID/stat}; its fields are described in proc(5).
  *
  * @param cpuTicks time on a processor, in user and in kernel mode, of all threads, in ticks of 1/100 s
- * @param endedChildrenTicks the same of all children that have ended
  */
-public record ProcStat(long cpuTicks, long endedChildrenTicks) {
+public record ProcStat(long cpuTicks) {
     /** USER_HZ, which is 100 on every architecture that Linux offers Java on. */
     public static final int TICKS_PER_SECOND = 100;
 
     private static final int USER_TICKS = 11;
     private static final int KERNEL_TICKS = 12;
-    private static final int CHILDREN_USER_TICKS = 13;
-    private static final int CHILDREN_KERNEL_TICKS = 14;
     private static final Path SELF = Path.of("/proc/self/stat");
 
     /** Of this process. */
@@ -35,11 +32,9 @@ public record ProcStat(long cpuTicks, long endedChildrenTicks) {
         String[] fields = nameEnd < 0
                 ? new String[0]
                 : text.substring(nameEnd + 1).strip().split("\\s+");
-        if (fields.length <= CHILDREN_KERNEL_TICKS) {
+        if (fields.length <= KERNEL_TICKS) {
             throw new IllegalArgumentException("not the text of /proc/PID/stat: " + text);
         }
-        return new ProcStat(
-                Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]),
-                Long.parseLong(fields[CHILDREN_USER_TICKS]) + Long.parseLong(fields[CHILDREN_KERNEL_TICKS]));
+        return new ProcStat(Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[KERNEL_TICKS]));
     }
 }

@@ -62,27 +62,31 @@ public record Checkout(Path root) {
     }
 
     /**
-     * Fails when what was built is older than the last commit that changed what is built: its figures would bear the name of a commit
-     * that they aren't of.
+     * Fails when what was built is older than the last commit that changed it: its figures would bear the name of a commit that they
+     * aren't of.
      */
     public void checkBuilt() throws IOException {
-        String committed = git("log", "-1", "--format=%ct", "--", "*/src/main/*", "*pom.xml");
-        if (!committed.isEmpty() && newestBuild().isBefore(Instant.ofEpochSecond(Long.parseLong(committed)))) {
-            throw new IOException(
-                    "what is built in " + root + " is older than its last commit; with VARVE_REBUILD=1 in the "
-                            + "environment the same command builds it again");
+        checkBuilt(serverJar(), "*/src/main/*", "*pom.xml", ":(exclude)tests/*", ":(exclude)clients/*");
+        checkBuilt(benchmarkJar(), "tests/benchmark/src/main/*", "tests/benchmark/pom.xml", "clients/*/src/main/*");
+    }
+
+    private void checkBuilt(Path jar, String... sources) throws IOException {
+        List<String> question = new ArrayList<>(List.of("log", "-1", "--format=%ct", "--"));
+        question.addAll(List.of(sources));
+        String committed = git(question.toArray(String[]::new));
+        if (!committed.isEmpty() && built(jar).isBefore(Instant.ofEpochSecond(Long.parseLong(committed)))) {
+            throw new IOException(jar + " is older than the last commit of what is in it; with VARVE_REBUILD=1 in the "
+                    + "environment the same command builds it again");
         }
     }
 
-    private Instant newestBuild() throws IOException {
-        Instant newest = Instant.EPOCH;
-        for (Path jar : List.of(serverJar(), benchmarkJar())) {
-            try (DirectoryStream<Path> ours = Files.newDirectoryStream(jar.resolveSibling("lib"), "varve-*.jar")) {
-                for (Path one : ours) {
-                    newest = later(newest, one);
-                }
+    /** When it, or one of ours that it needs, was built last. */
+    private static Instant built(Path jar) throws IOException {
+        Instant newest = later(Instant.EPOCH, jar);
+        try (DirectoryStream<Path> ours = Files.newDirectoryStream(jar.resolveSibling("lib"), "varve-*.jar")) {
+            for (Path one : ours) {
+                newest = later(newest, one);
             }
-            newest = later(newest, jar);
         }
         return newest;
     }

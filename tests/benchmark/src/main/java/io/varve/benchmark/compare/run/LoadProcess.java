@@ -7,7 +7,6 @@ package io.varve.benchmark.compare.run;
 import io.varve.bench.workload.Json;
 import io.varve.bench.workload.Result;
 import io.varve.bench.workload.Workload;
-import io.varve.benchmark.compare.machine.ProcessUsage;
 import io.varve.benchmark.compare.plan.Lane;
 import io.varve.benchmark.compare.process.ChildProcess;
 import io.varve.benchmark.compare.process.Java;
@@ -40,7 +39,7 @@ final class LoadProcess implements AutoCloseable {
      * @param servers where the lane's driver finds them
      * @param classPath of the load generator with the driver and its library
      * @param jvmOptions beside those that all have
-     * @param usage what the servers have used so far; looked at when a measurement begins and when it ends
+     * @param now what has been used so far; looked at when a measurement begins and when it ends
      * @param directory for files; exists
      * @param name of those files
      */
@@ -50,7 +49,7 @@ final class LoadProcess implements AutoCloseable {
             String classPath,
             List<String> jvmOptions,
             List<Workload> workloads,
-            Supplier<ProcessUsage> usage,
+            Supplier<Moment> now,
             Path directory,
             String name)
             throws IOException {
@@ -60,7 +59,7 @@ final class LoadProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("--driver", lane.driver(), "--servers", servers));
         lane.settings().forEach((key, value) -> arguments.addAll(List.of("--setting", key + "=" + value)));
         arguments.addAll(List.of("--workload", file.toString(), "--result", results.toString()));
-        Marks marks = new Marks(usage);
+        Marks marks = new Marks(now);
         ChildProcess process = ChildProcess.startTelling(
                 "load of " + lane.name(),
                 Java.command(
@@ -83,8 +82,8 @@ final class LoadProcess implements AutoCloseable {
         return Json.readResults(results);
     }
 
-    /** What the servers used while a workload was measured; empty when it wasn't. */
-    Optional<ProcessUsage> usageDuring(String workload) {
+    /** What was used while a workload was measured; empty when it wasn't. */
+    Optional<Moment> during(String workload) {
         return marks.during(workload);
     }
 

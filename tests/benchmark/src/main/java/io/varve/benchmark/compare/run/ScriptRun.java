@@ -12,7 +12,6 @@ import io.varve.bench.workload.Work;
 import io.varve.bench.workload.Workload;
 import io.varve.bench.workload.Written;
 import io.varve.benchmark.compare.figure.Metric;
-import io.varve.benchmark.compare.machine.ProcessUsage;
 import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.plan.Script;
 import io.varve.benchmark.compare.system.RunningSystem;
@@ -164,12 +163,14 @@ final class ScriptRun {
         try (LoadProcess load = track.start(workloads)) {
             Result result = track.finish(load);
             Figures figures = result.figures();
-            ProcessUsage usage = load.usageDuring(result.workload().name())
+            Moment used = load.during(result.workload().name())
                     .orElseThrow(() -> new Refused("the load generator didn't tell when it measured"));
             if (figures == null) {
                 throw new Refused("no figures");
             }
-            Map<Metric, Double> values = Readout.of(figures, result.workload().recordBytes(), usage);
+            Map<Metric, Double> values = Readout.of(figures, result.workload().recordBytes(), used.servers());
+            values.put(Metric.OTHERS, used.machine().otherPercent(used.ourTicks()));
+            values.put(Metric.STOLEN, used.machine().stolenPercent());
             long asked = result.workload().sending().recordsPerSecond();
             if (asked > 0) {
                 values.put(Metric.ASKED_RECORDS, (double) asked);

@@ -7,11 +7,8 @@ package io.varve.benchmark.compare.run;
 import io.varve.benchmark.compare.figure.Measurement;
 import io.varve.benchmark.compare.figure.Metric;
 import io.varve.benchmark.compare.machine.DiskUse;
-import io.varve.benchmark.compare.machine.ProcStat;
-import io.varve.benchmark.compare.machine.Processors;
 import io.varve.benchmark.compare.plan.Lane;
 import io.varve.benchmark.compare.plan.Scale;
-import io.varve.benchmark.compare.plan.Script;
 import io.varve.benchmark.compare.plan.Session;
 import io.varve.benchmark.compare.system.Rest;
 import io.varve.benchmark.compare.system.RunningSystem;
@@ -83,14 +80,15 @@ final class SessionRun {
                 turn.workload().id() + "-" + fileName(turn.lane().name()));
         Map<Metric, Double> values;
         try {
-            values = watched(
-                    system, new ScriptRun(track, system, scale), turn.entry().script());
+            values = new ScriptRun(track, system, scale).perform(turn.entry().script());
         } catch (Refused e) {
-            return turn.refused(String.valueOf(e.getMessage()));
-        } finally {
-            // However it ended: the next one doesn't pay for what it left behind.
             settle(system, areTimesNext);
+            return turn.refused(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            settleAfter(e, system, areTimesNext);
+            throw e;
         }
+        settle(system, areTimesNext);
         if (track.writtenBytes() > 0) {
             double bytes = track.writtenBytes();
             values.put(Metric.DISK_WRITTEN, (system.usage().writtenBytes() - written) / bytes);
@@ -99,22 +97,14 @@ final class SessionRun {
         return turn.measured(values);
     }
 
-    /** Runs a script, and adds who took processors meanwhile that has nothing to do with it. */
-    private static Map<Metric, Double> watched(RunningSystem system, ScriptRun run, Script script)
-            throws IOException, InterruptedException, Refused {
-        Processors before = Processors.now();
-        long ours = ticks(system);
-        Map<Metric, Double> values = run.perform(script);
-        Processors during = Processors.now().since(before);
-        values.put(Metric.OTHERS, during.otherPercent(ticks(system) - ours));
-        values.put(Metric.STOLEN, during.stolenPercent());
-        return values;
-    }
-
-    /** Of the system, and of us with all load generators that have ended. */
-    private static long ticks(RunningSystem system) throws IOException {
-        ProcStat self = ProcStat.self();
-        return system.usage().cpuTicks() + self.cpuTicks() + self.endedChildrenTicks();
+    /** What it left behind isn't for the next one to pay, either; unless there is no system any more, which the failure tells. */
+    private void settleAfter(Exception failure, RunningSystem system, boolean areTimesNext)
+            throws InterruptedException {
+        try {
+            settle(system, areTimesNext);
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void settle(RunningSystem system, boolean areTimesNext) throws IOException, InterruptedException {

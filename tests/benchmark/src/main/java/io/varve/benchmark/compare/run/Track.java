@@ -61,7 +61,7 @@ final class Track {
                 classPath,
                 jvmOptions,
                 workloads,
-                system::usage,
+                () -> Moment.of(system),
                 directory,
                 name + "-" + processes);
     }

@@ -5,7 +5,7 @@
 package io.varve.benchmark.compare.run;
 
 import io.varve.bench.workload.Workload;
-import io.varve.benchmark.compare.machine.ProcStat;
+import io.varve.benchmark.compare.machine.DiskUse;
 import io.varve.benchmark.compare.system.RunningSystem;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +18,11 @@ import java.util.List;
 final class Warming {
     /** Of one processor; below it are small things that are compiled now and then for ever. */
     private static final double QUIET = 0.1;
+
+    /** Servers refuse to write when their disk is nearly full. */
+    private static final long LEAST_FREE_BYTES = 20_000_000_000L;
+
+    private static final long BYTES_PER_MB = 1_000_000;
 
     private final Track track;
     private final RunningSystem system;
@@ -34,18 +39,27 @@ final class Warming {
     void by(Workload load) throws IOException, InterruptedException, Refused {
         boolean isWarm = false;
         for (int time = 0; time < atMost && !isWarm; time++) {
-            isWarm = share(load) < QUIET;
+            checkDisk();
+            isWarm = compilers(load) < QUIET;
         }
     }
 
-    /** What the system's compilers took of a processor meanwhile. */
-    private double share(Workload load) throws IOException, InterruptedException, Refused {
-        long sinceNanos = System.nanoTime();
-        long before = system.compilerTicks();
+    /** Processors that the system's compilers took while it was loaded. */
+    private double compilers(Workload load) throws IOException, InterruptedException, Refused {
         try (LoadProcess process = track.start(List.of(load))) {
             track.finish(process);
+            return process.during(load.name())
+                    .orElseThrow(() -> new Refused("the load generator didn't tell when it warmed"))
+                    .compilers(Runtime.getRuntime().availableProcessors());
         }
-        double seconds = (System.nanoTime() - sinceNanos) / 1e9;
-        return (system.compilerTicks() - before) / (seconds * ProcStat.TICKS_PER_SECOND);
+    }
+
+    /** What warms stays until the system is started afresh. */
+    private void checkDisk() throws IOException, Refused {
+        long free = DiskUse.free(system.data());
+        if (free < LEAST_FREE_BYTES) {
+            throw new Refused("no room to warm it: " + free / BYTES_PER_MB + " MB of the disk are free, "
+                    + LEAST_FREE_BYTES / BYTES_PER_MB + " are needed; with a smaller --together there are more starts");
+        }
     }
 }

@@ -35,8 +35,8 @@ public final class PulsarStandalone implements SystemRecipe {
     private static final Rest REST = new Rest(Duration.ZERO, Duration.ofSeconds(FLUSH_SECONDS + 1));
 
     /**
-     * What Pulsar's own start script gives a server on Java 17, but for the garbage collector: with the script's ZGC it was slower on
-     * two processors, see docs/benchmarks.md.
+     * The memory that Pulsar's own start script gives a server, and its other options but for the garbage collector: with its ZGC it
+     * was slower on two processors, see docs/benchmarks.md.
      */
     private static final List<String> JVM = Stream.concat(
                     Stream.of(
@@ -46,6 +46,8 @@ public final class PulsarStandalone implements SystemRecipe {
                             "-XX:+UseG1GC",
                             "-XX:+PerfDisableSharedMem",
                             "-XX:+AlwaysPreTouch",
+                            "-Dpulsar.allocator.exit_on_oom=true",
+                            "-Dio.netty.recycler.maxCapacityPerThread=4096",
                             "-Dio.netty.tryReflectionSetAccessible=true"),
                     Stream.of(
                                     "java.base/java.util.zip",

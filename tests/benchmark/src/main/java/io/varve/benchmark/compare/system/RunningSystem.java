@@ -19,6 +19,7 @@ public final class RunningSystem implements AutoCloseable {
     private final Map<String, String> servers;
     private final List<ChildProcess> processes;
     private final Rest rest;
+    private final CompilerTime compilers = new CompilerTime();
 
     /**
      * @param data where it keeps what it stores
@@ -70,11 +71,7 @@ public final class RunningSystem implements AutoCloseable {
 
     /** What the compilers of all its processes have taken so far, in ticks of 1/100 s of a processor. */
     public long compilerTicks() throws IOException {
-        long ticks = 0;
-        for (ChildProcess process : processes) {
-            ticks += CompilerTime.ticks(process.pid());
-        }
-        return ticks;
+        return compilers.ticks(pids());
     }
 
     /** From now on peaks of memory are those since now, where the kernel allows it; else they stay those since the start. */

@@ -7,12 +7,14 @@ package io.varve.benchmark.compare.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompilerTimeTest {
     @Test
     void thisProcessHasCompiledSomethingInNoMoreThanAllOfItsTime() throws IOException {
-        long compilers = CompilerTime.ticks(ProcessHandle.current().pid());
+        long compilers =
+                new CompilerTime().ticks(List.of(ProcessHandle.current().pid()));
 
         assertThat(compilers).isBetween(1L, ProcStat.self().cpuTicks());
     }

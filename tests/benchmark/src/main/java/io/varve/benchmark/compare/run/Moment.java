@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.varve.benchmark.compare.run;
+
+import io.varve.benchmark.compare.machine.ProcStat;
+import io.varve.benchmark.compare.machine.ProcessUsage;
+import io.varve.benchmark.compare.machine.Processors;
+import io.varve.benchmark.compare.system.RunningSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * What was used until a moment, or between two.
+ *
+ * @param servers by the system
+ * @param compilerTicks by the compilers in it, of 1/100 s of a processor
+ * @param ourTicks by the system, by us and by all load generators that run
+ * @param machine by all processes
+ */
+record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processors machine) {
+    private static final Path PROC = Path.of("/proc");
+
+    /** Now. Fails when one of the system's processes has ended. */
+    static Moment of(RunningSystem system) {
+        try {
+            return new Moment(system.usage(), system.compilerTicks(), ticksOfOurs(), Processors.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long ticksOfOurs() throws IOException {
+        long ticks = ProcStat.self().cpuTicks();
+        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
+            ticks += ticks(process.pid());
+        }
+        return ticks;
+    }
+
+    private static long ticks(long pid) throws IOException {
+        try {
+            return ProcStat.parse(
+                            Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")))
+                    .cpuTicks();
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+    }
+
+    /** What was used since an earlier one. */
+    Moment since(Moment earlier) {
+        return new Moment(
+                servers.since(earlier.servers),
+                compilerTicks - earlier.compilerTicks,
+                ourTicks - earlier.ourTicks,
+                machine.since(earlier.machine));
+    }
+
+    /** Processors that the system's compilers kept busy. */
+    double compilers(int processors) {
+        return (double) compilerTicks * processors / Math.max(1, machine.allTicks());
+    }
+}
