@@ -48,7 +48,7 @@ final class ScriptRun {
         this.track = track;
         this.system = system;
         this.scale = scale;
-        this.warming = new Warming(track, system, scale.warmings());
+        this.warming = new Warming(track, system, scale);
     }
 
     /** @throws Refused when what was measured doesn't count */

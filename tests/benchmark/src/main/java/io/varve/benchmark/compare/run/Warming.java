@@ -6,6 +6,7 @@ package io.varve.benchmark.compare.run;
 
 import io.varve.bench.workload.Workload;
 import io.varve.benchmark.compare.machine.DiskUse;
+import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.system.RunningSystem;
 import java.io.IOException;
 import java.util.List;
@@ -19,20 +20,21 @@ final class Warming {
     /** Of one processor; below it are small things that are compiled now and then for ever. */
     private static final double QUIET = 0.1;
 
-    /** Servers refuse to write when their disk is nearly full. */
-    private static final long LEAST_FREE_BYTES = 20_000_000_000L;
+    /** Of a disk, for each ms of a load: more than is written in it, since servers refuse to write when it is nearly full. */
+    private static final long LEAST_FREE_BYTES_PER_MS = 2_000_000;
 
     private static final long BYTES_PER_MB = 1_000_000;
 
     private final Track track;
     private final RunningSystem system;
     private final int atMost;
+    private final long leastFreeBytes;
 
-    /** @param atMost how often each load is repeated; 0 = nothing is warmed */
-    Warming(Track track, RunningSystem system, int atMost) {
+    Warming(Track track, RunningSystem system, Scale scale) {
         this.track = track;
         this.system = system;
-        this.atMost = atMost;
+        this.atMost = scale.warmings();
+        this.leastFreeBytes = scale.warmingMillis() * LEAST_FREE_BYTES_PER_MS;
     }
 
     /** @throws Refused when the system loses records already */
@@ -57,9 +59,9 @@ final class Warming {
     /** What warms stays until the system is started afresh. */
     private void checkDisk() throws IOException, Refused {
         long free = DiskUse.free(system.data());
-        if (free < LEAST_FREE_BYTES) {
+        if (free < leastFreeBytes) {
             throw new Refused("no room to warm it: " + free / BYTES_PER_MB + " MB of the disk are free, "
-                    + LEAST_FREE_BYTES / BYTES_PER_MB + " are needed; with a smaller --together there are more starts");
+                    + leastFreeBytes / BYTES_PER_MB + " are needed; with a smaller --together there are more starts");
         }
     }
 }
