@@ -289,7 +289,7 @@ final class LedgerChain {
 
     /** How many copies less than it should have what is written now has, since too few bookies take it. */
     int missingCopies() {
-        return missingCopies == 0 && active != null && !active.writer.isWhole() ? 1 : missingCopies;
+        return missingCopies + (active == null || active.writer.isWhole() ? 0 : 1);
     }
 
     private void activate(OpenLedger ledger) {

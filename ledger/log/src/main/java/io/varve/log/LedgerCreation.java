@@ -32,10 +32,9 @@ final class LedgerCreation {
 
     /** Completes on a thread of the store. */
     CompletableFuture<LedgerWriter> create() {
-        // The store takes bookies that don't answer when there are no others: a ledger with one of them would promise
-        // a copy that nobody has, and be left again after the next time-out. With less than two that answer there is
-        // one
-        // of them in any ledger, and of three copies two are more likely to come.
+        // The store takes bookies that don't answer when there are no others. A ledger with one of them would promise
+        // a copy that nobody has, and be left again after the next time-out. With less than two that answer, any
+        // ledger has such bookies, and two answers are likelier to come from three.
         return services.ledgers()
                 .writableBookies()
                 .thenCompose(bookies -> bookies >= Quorum.TWO.ensemble() && bookies < wanted.ensemble()

@@ -23,7 +23,7 @@ public interface LogListener {
     /** A segment's end is recorded in the shard's node. Not called for those that were sealed when the log was opened. */
     void onSegmentSealed(Segment segment);
 
-    /** Whether a segment's verified copy is in objects by now: many that aren't keep the log from making more of them. */
+    /** Whether nothing of a segment waits to be copied to objects: many that wait keep the log from making more of them. */
     default boolean isTiered(long ledgerId) {
         return false;
     }

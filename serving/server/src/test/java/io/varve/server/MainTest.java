@@ -39,6 +39,15 @@ class MainTest {
     }
 
     @Test
+    void aPauseThatASessionWouldNotSurviveTwiceIsRefused(@TempDir Path data) {
+        assertThat(run("standalone", "--data", data.toString(), "--set", "log.pause-limit=8s"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("pauseLimit", "half of a ZooKeeper session");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
     void anUnknownOptionIsAUsageError() {
         assertThat(run("standalone", "--prot", "1")).isEqualTo(2);
 

@@ -168,7 +168,7 @@ final class ShardOpening implements Replay, LogListener {
 
     @Override
     public boolean isTiered(long ledgerId) {
-        return state.shard().tieredLedgers().contains(ledgerId);
+        return parts != null && parts.isTiered(ledgerId);
     }
 
     @Override

@@ -112,8 +112,8 @@ final class ShardParts {
     private ShardFigures look() {
         ShardLog log = core.log();
         List<Segment> untiered = log.segments().stream()
-                .filter(segment ->
-                        segment.bytes() > 0 && (segment.state() == Segment.State.OPEN || !tiering.isDone(segment)))
+                .filter(segment -> segment.bytes() > 0
+                        && (segment.state() == Segment.State.OPEN || !tiering.isDone(segment.ledgerId())))
                 .toList();
         return new ShardFigures(
                 core.appendedRecords(),
@@ -215,6 +215,11 @@ final class ShardParts {
     /** As of the last tick. Any thread. */
     ShardFigures figures() {
         return figures;
+    }
+
+    /** Whether nothing of a segment has to be copied to objects any more. */
+    boolean isTiered(long ledgerId) {
+        return tiering.isDone(ledgerId);
     }
 
     ShardCore core() {

@@ -112,7 +112,7 @@ public final class LedgerDropAgent {
     private List<Segment> ripe() {
         List<Segment> done = core.log().segments().stream()
                 .takeWhile(segment -> segment.state() == Segment.State.SEALED
-                        && tiering.isDone(segment)
+                        && tiering.isDone(segment.ledgerId())
                         && tiering.isRecorded(segment))
                 .toList();
         return delays.over(done, core.clock().millis());

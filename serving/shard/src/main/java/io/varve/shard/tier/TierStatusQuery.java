@@ -70,7 +70,7 @@ public final class TierStatusQuery {
         if (segment.state() == Segment.State.OPEN) {
             return SegmentState.SEGMENT_OPEN;
         }
-        if (tiering.isDone(segment)) {
+        if (tiering.isDone(segment.ledgerId())) {
             return SegmentState.SEGMENT_TIERED;
         }
         return Objects.equals(tiering.underWay(), segment.ledgerId())

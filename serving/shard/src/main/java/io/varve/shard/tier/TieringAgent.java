@@ -77,17 +77,16 @@ public final class TieringAgent {
         // A ledger that was left may be without a recorded end for a while, although there are sealed ones behind it.
         List<Segment> waitingSegments = core.log().segments().stream()
                 .takeWhile(segment -> segment.state() == Segment.State.SEALED)
-                .filter(segment -> !isDone(segment))
+                .filter(segment -> !isDone(segment.ledgerId()))
                 .toList();
         if (!waitingSegments.isEmpty()) {
             copy(waitingSegments.get(0), waitingSegments.size() > BEHIND ? Pace.FULL : Pace.GENTLE);
         }
     }
 
-    /** Whether nothing of the segment has to be copied any more. */
-    public boolean isDone(Segment segment) {
-        return core.state().shard().tieredLedgers().contains(segment.ledgerId())
-                || !index.holdsBatches(segment.ledgerId());
+    /** Whether nothing of a segment has to be copied any more. */
+    public boolean isDone(long ledgerId) {
+        return core.state().shard().tieredLedgers().contains(ledgerId) || !index.holdsBatches(ledgerId);
     }
 
     private void copy(Segment segment, Pace pace) {

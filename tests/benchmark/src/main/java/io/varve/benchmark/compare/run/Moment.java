@@ -11,7 +11,6 @@ import io.varve.benchmark.compare.system.RunningSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +23,7 @@ import java.nio.file.Path;
  */
 record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processors machine) {
     private static final Path PROC = Path.of("/proc");
+    private static final double PERCENT = 100;
 
     /** Now. Fails when one of the system's processes has ended. */
     static Moment of(RunningSystem system) {
@@ -35,19 +35,19 @@ record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processor
     }
 
     private static long ticksOfOurs() throws IOException {
-        long ticks = ProcStat.self().cpuTicks();
-        for (ProcessHandle process : ProcessHandle.current().descendants().toList()) {
-            ticks += ticks(process.pid());
-        }
-        return ticks;
+        return ProcStat.self().cpuTicks()
+                + ProcessHandle.current()
+                        .descendants()
+                        .mapToLong(process -> ticks(process.pid()))
+                        .sum();
     }
 
-    private static long ticks(long pid) throws IOException {
+    private static long ticks(long pid) {
         try {
             return ProcStat.parse(
                             Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")))
                     .cpuTicks();
-        } catch (NoSuchFileException ended) {
+        } catch (IOException ended) {
             return 0;
         }
     }
@@ -61,8 +61,8 @@ record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processor
                 machine.since(earlier.machine));
     }
 
-    /** Processors that the system's compilers kept busy. */
-    double compilers(int processors) {
-        return (double) compilerTicks * processors / Math.max(1, machine.allTicks());
+    /** The part of all processors that the system's compilers took, in percent. */
+    double compilersPercent() {
+        return PERCENT * compilerTicks / Math.max(1, machine.allTicks());
     }
 }

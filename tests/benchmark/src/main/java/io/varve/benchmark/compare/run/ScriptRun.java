@@ -169,6 +169,7 @@ final class ScriptRun {
                 throw new Refused("no figures");
             }
             Map<Metric, Double> values = Readout.of(figures, result.workload().recordBytes(), used.servers());
+            values.put(Metric.COMPILERS, used.compilersPercent());
             values.put(Metric.OTHERS, used.machine().otherPercent(used.ourTicks()));
             values.put(Metric.STOLEN, used.machine().stolenPercent());
             long asked = result.workload().sending().recordsPerSecond();

@@ -17,8 +17,8 @@ import java.util.List;
  * may never go.
  */
 final class Warming {
-    /** Of one processor; below it are small things that are compiled now and then for ever. */
-    private static final double QUIET = 0.1;
+    /** Percent of one processor; below it are small things that are compiled now and then for ever. */
+    private static final double QUIET_PERCENT = 10;
 
     /** Of a disk, for each ms of a load: more than is written in it, since servers refuse to write when it is nearly full. */
     private static final long LEAST_FREE_BYTES_PER_MS = 2_000_000;
@@ -42,17 +42,17 @@ final class Warming {
         boolean isWarm = false;
         for (int time = 0; time < atMost && !isWarm; time++) {
             checkDisk();
-            isWarm = compilers(load) < QUIET;
+            isWarm = compilersPercent(load) < QUIET_PERCENT;
         }
     }
 
-    /** Processors that the system's compilers took while it was loaded. */
-    private double compilers(Workload load) throws IOException, InterruptedException, Refused {
+    /** What the system's compilers took of one processor while it was loaded. */
+    private double compilersPercent(Workload load) throws IOException, InterruptedException, Refused {
         try (LoadProcess process = track.start(List.of(load))) {
             track.finish(process);
-            return process.during(load.name())
-                    .orElseThrow(() -> new Refused("the load generator didn't tell when it warmed"))
-                    .compilers(Runtime.getRuntime().availableProcessors());
+            Moment used = process.during(load.name())
+                    .orElseThrow(() -> new Refused("the load generator didn't tell when it warmed"));
+            return used.compilersPercent() * Runtime.getRuntime().availableProcessors();
         }
     }
 

@@ -35,8 +35,8 @@ public final class PulsarStandalone implements SystemRecipe {
     private static final Rest REST = new Rest(Duration.ZERO, Duration.ofSeconds(FLUSH_SECONDS + 1));
 
     /**
-     * The memory that Pulsar's own start script gives a server, and its other options but for the garbage collector: with its ZGC it
-     * was slower on two processors, see docs/benchmarks.md.
+     * The memory that Pulsar's own start script gives a server, and its other options but for the garbage collector: its ZGC was no
+     * better on two processors, and worse at the median, see docs/benchmarks.md.
      */
     private static final List<String> JVM = Stream.concat(
                     Stream.of(

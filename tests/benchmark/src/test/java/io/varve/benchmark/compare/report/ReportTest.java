@@ -128,6 +128,7 @@ class ReportTest {
                         Metric.PRODUCED_RECORDS, 4_000.0,
                         Metric.ACK_P99, 1.0,
                         Metric.DISK_LEFT, -3.0,
+                        Metric.COMPILERS, 31.0,
                         Metric.OTHERS, 23.0,
                         Metric.STOLEN, 9.0));
 
@@ -138,6 +139,8 @@ class ReportTest {
                 .contains("| 4,000 (of 5,000) |", "wasn't held within 1 %", "| freed |")
                 .contains(
                         "Other processes, the kernel's own among them, took more than a tenth of the processors meanwhile: Kafka up to 23 %.")
+                .contains(
+                        "The system's own compilers took more than a tenth of the processors meanwhile: Kafka up to 31 %.")
                 .doesNotContain("The host");
     }
 

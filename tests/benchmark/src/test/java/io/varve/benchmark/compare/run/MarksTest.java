@@ -29,7 +29,7 @@ class MarksTest {
 
         Moment measurement = marks.during("W1").orElseThrow();
         assertThat(measurement.servers()).isEqualTo(new ProcessUsage(250, 9, 4_000));
-        assertThat(measurement.compilers(2)).isEqualTo(0.08);
+        assertThat(measurement.compilersPercent()).isEqualTo(4);
         assertThat(measurement.machine().otherPercent(measurement.ourTicks())).isEqualTo(5);
         assertThat(measurement.machine().stolenPercent()).isEqualTo(2);
     }

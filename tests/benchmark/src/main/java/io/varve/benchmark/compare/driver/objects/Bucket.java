@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class Bucket implements AutoCloseable {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
+    private static final int PATIENCE_MS = 60_000;
     private static final Pattern LISTED =
             Pattern.compile("<Contents>.*?<Key>([^<]*)</Key>.*?<Size>(\\d+)</Size>", Pattern.DOTALL);
 
@@ -74,6 +75,8 @@ final class Bucket implements AutoCloseable {
     private byte[] read(String key, int from, int length) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + "/" + key).toURL().openConnection();
+        connection.setConnectTimeout(PATIENCE_MS);
+        connection.setReadTimeout(PATIENCE_MS);
         connection.setRequestProperty("Range", "bytes=" + from + "-" + (from + length - 1));
         checkStatus("GET " + key, connection.getResponseCode(), PARTIAL);
         byte[] content = new byte[length];
