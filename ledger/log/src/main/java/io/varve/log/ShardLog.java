@@ -355,6 +355,13 @@ public final class ShardLog {
         return deletes.delete(minAgeMs);
     }
 
+    /** Completes when the shard's node, read now, is still this log's; {@code Unavailable} while it can't be read. */
+    public CompletableFuture<Void> confirm() {
+        return phase == Phase.RUNNING
+                ? node.confirm().thenAccept(present -> {})
+                : CompletableFuture.failedFuture(stopReason);
+    }
+
     /** Ledgers that were dropped and wait for deletion. */
     public int pendingDeletes() {
         return node.present().pendingDelete().size();

@@ -17,6 +17,7 @@ import io.varve.log.ShardIdentity;
 import io.varve.log.ShardLogConfig;
 import io.varve.log.ShardOwner;
 import io.varve.log.record.IdHash;
+import io.varve.metadata.MemoryMetadataStore;
 import io.varve.metadata.MemoryMetadataTree;
 import io.varve.objects.MemoryObjectStore;
 import io.varve.objects.cold.ColdReader;
@@ -29,7 +30,9 @@ import io.varve.protocol.batch.Codec;
 import io.varve.protocol.error.VarveException;
 import io.varve.protocol.name.TopicName;
 import io.varve.protocol.wire.Produced;
+import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.Source;
+import io.varve.protocol.wire.TierReport;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.core.ReplayBudget;
 import io.varve.shard.core.Upkeep;
@@ -56,6 +59,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -68,7 +72,12 @@ final class ShardFixture implements AutoCloseable {
     final MemoryLedgerStore ledgers = new MemoryLedgerStore(Runnable::run);
     final MemoryObjectStore objects = new MemoryObjectStore();
     final ColdReader cold = new ColdReader(objects, ColdReaderConfig.DEFAULT);
-    final MemoryMetadataTree metadata = new MemoryMetadataTree(Runnable::run);
+    private final AtomicInteger metadataCalls = new AtomicInteger();
+    final MemoryMetadataTree metadata = new MemoryMetadataTree(call -> {
+        metadataCalls.incrementAndGet();
+        call.run();
+    });
+    private MemoryMetadataStore session = metadata.connect();
     private final String clusterId = UUID.randomUUID().toString();
     private final Tierer tierer;
     private CompletableFuture<Boolean> catalogue = CompletableFuture.completedFuture(true);
@@ -158,13 +167,32 @@ final class ShardFixture implements AutoCloseable {
     }
 
     LogServices logServices() {
+        session = metadata.connect();
         return new LogServices(
-                loop,
-                InstantSource.system(),
-                ledgers,
-                metadata.connect(),
-                PooledByteBufAllocator.DEFAULT,
-                new Random(7));
+                loop, InstantSource.system(), ledgers, session, PooledByteBufAllocator.DEFAULT, new Random(7));
+    }
+
+    /** The metadata store doesn't answer the shard that was opened last. */
+    void cutOff() {
+        onLoop(() -> session.suspend());
+    }
+
+    /** Ends {@link #cutOff}. */
+    void reconnect() {
+        onLoop(() -> session.resume());
+    }
+
+    private void onLoop(Runnable task) {
+        await(Completions.call(loop, () -> {
+            task.run();
+            return CompletableFuture.completedFuture(true);
+        }));
+    }
+
+    /** Returns when the metadata store was asked so many times more, whether it answered or not. */
+    void awaitMetadataCalls(Shard shard, int more) {
+        int enough = metadataCalls.get() + more;
+        eventually(shard::tierStatus, (TierReport any) -> metadataCalls.get() >= enough);
     }
 
     /** Calls a command on the shard's loop and waits for its answer. */
@@ -211,6 +239,14 @@ final class ShardFixture implements AutoCloseable {
         Reading reading = new Reading();
         reading.handle = ask(reply -> shard.openReader(topic, partition, offset, credit, reading, reply));
         return reading;
+    }
+
+    /** Whether there are objects, and no sealed segment waits to be copied. */
+    static boolean isTiered(TierReport report) {
+        return report.getObjects() > 0
+                && report.getSegmentsList().stream()
+                        .noneMatch(segment -> segment.getState() == SegmentState.SEGMENT_SEALED
+                                || segment.getState() == SegmentState.SEGMENT_TIERING);
     }
 
     /** Polls until the answer satisfies the condition. */

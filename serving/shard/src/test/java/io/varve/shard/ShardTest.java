@@ -7,7 +7,6 @@ package io.varve.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.varve.cluster.TopicConfig;
 import io.varve.objects.MemoryFaults;
 import io.varve.protocol.error.ErrorCode;
 import io.varve.protocol.error.VarveException;
@@ -27,18 +26,15 @@ import io.varve.protocol.wire.JoinGroup;
 import io.varve.protocol.wire.Joined;
 import io.varve.protocol.wire.OffsetFound;
 import io.varve.protocol.wire.OffsetQuery;
-import io.varve.protocol.wire.PartitionList;
 import io.varve.protocol.wire.PartitionMove;
 import io.varve.protocol.wire.PartitionOffset;
 import io.varve.protocol.wire.Produced;
 import io.varve.protocol.wire.SeekGroup;
-import io.varve.protocol.wire.SegmentState;
 import io.varve.protocol.wire.TierReport;
 import io.varve.protocol.wire.TopicPartitionSet;
 import io.varve.shard.answer.Reply;
 import io.varve.shard.loop.Completions;
 import io.varve.shard.read.ReaderHandle;
-import io.varve.shard.tier.TieringPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +143,7 @@ class ShardTest {
         long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
 
         fixture.<Boolean>ask(shard::seal);
-        fixture.eventually(shard::tierStatus, this::isTiered);
+        fixture.eventually(shard::tierStatus, ShardFixture::isTiered);
         fixture.eventually(shard::tierStatus, (TierReport report) -> !ShardFixture.await(fixture.ledgers.list())
                 .contains(ledger));
         fixture.produce(shard, 0, "d");
@@ -182,7 +178,7 @@ class ShardTest {
         fixture.produce(shard, 0, "a");
         long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
         fixture.<Boolean>ask(shard::seal);
-        fixture.eventually(shard::tierStatus, this::isTiered);
+        fixture.eventually(shard::tierStatus, ShardFixture::isTiered);
         // A snapshot behind the ledger spares the successor its replay.
         IntStream.range(0, 20).forEach(unused -> fixture.produce(shard, 0, "b".repeat(500)));
 
@@ -190,13 +186,6 @@ class ShardTest {
 
         fixture.eventually(successor::tierStatus, (TierReport report) -> !ShardFixture.await(fixture.ledgers.list())
                 .contains(ledger));
-    }
-
-    private boolean isTiered(TierReport report) {
-        return report.getObjects() > 0
-                && report.getSegmentsList().stream()
-                        .noneMatch(segment -> segment.getState() == SegmentState.SEGMENT_SEALED
-                                || segment.getState() == SegmentState.SEGMENT_TIERING);
     }
 
     @Test
@@ -216,29 +205,7 @@ class ShardTest {
         assertThat(fixture.produce(shard, 0, "b").getBaseOffset()).isEqualTo(1);
 
         fixture.objects.faults().heal();
-        fixture.eventually(shard::tierStatus, this::isTiered);
-    }
-
-    @Test
-    void aLedgerWhoseObjectsCantBeLookedAtStaysAndTheStatusSaysWhy() {
-        ShardConfig config = ShardFixture.config();
-        Shard shard = fixture.open(new ShardConfig(
-                config.log(), new TieringPolicy(false, Duration.ofSeconds(1), Duration.ZERO), config.upkeep()));
-        fixture.produce(shard, 0, "a");
-        long ledger = ShardFixture.await(fixture.ledgers.list()).get(0);
-        fixture.<Boolean>ask(shard::seal);
-        fixture.eventually(shard::tierStatus, this::isTiered);
-
-        fixture.objects.faults().failAlways(MemoryFaults.Operation.SIZE, MemoryFaults.Fault.UNAVAILABLE);
-        fixture.eventually(shard::tierStatus, (TierReport status) -> status.getSegmentsList().stream()
-                .anyMatch(segment -> segment.getLedgerId() == ledger
-                        && segment.getState() == SegmentState.SEGMENT_TIERED
-                        && !segment.getLastError().isEmpty()));
-        assertThat(ShardFixture.await(fixture.ledgers.list())).contains(ledger);
-
-        fixture.objects.faults().heal();
-        fixture.eventually(shard::tierStatus, (TierReport status) -> !ShardFixture.await(fixture.ledgers.list())
-                .contains(ledger));
+        fixture.eventually(shard::tierStatus, ShardFixture::isTiered);
     }
 
     @Test
@@ -261,42 +228,6 @@ class ShardTest {
         assertThat(ShardFixture.await(opening).firstOffset()).isZero();
         assertThat(reading.next()).startsWith("0 a ");
         assertThat(reading.next()).startsWith("1 b ");
-    }
-
-    @Test
-    void retentionRemovesSealedRecordsAndThenTheirObjects() {
-        fixture.useTopic(ShardFixture.topic(new TopicConfig(1, TopicConfig.NO_LIMIT)));
-        Shard shard = fixture.open(ShardFixture.config());
-        fixture.produce(shard, 0, "old");
-        fixture.<Boolean>ask(shard::seal);
-
-        PartitionList trimmed = fixture.eventually(
-                reply -> shard.describe(fixture.topic(), List.of(0), reply),
-                (PartitionList list) -> list.getPartitions(0).getFirstOffset() == 1);
-
-        assertThat(trimmed.getPartitions(0).getNextOffset()).isEqualTo(1);
-        fixture.eventually(
-                shard::tierStatus,
-                (TierReport report) -> report.getObjects() == 0
-                        && ShardFixture.await(fixture.objects.list("", null, 10))
-                                .isEmpty());
-        assertThatThrownBy(() -> fixture.read(shard, 0, 0, 1)).hasMessageContaining("first 1");
-    }
-
-    @Test
-    void theObjectsOfADeletedTopicAreDeleted() {
-        Shard shard = fixture.open(ShardFixture.config());
-        fixture.produce(shard, 0, "a");
-        fixture.<Boolean>ask(shard::seal);
-        fixture.eventually(shard::tierStatus, this::isTiered);
-
-        fixture.<Done>ask(reply -> shard.deleteTopic(fixture.topic(), reply));
-
-        fixture.eventually(
-                shard::tierStatus,
-                (TierReport report) -> report.getObjects() == 0
-                        && ShardFixture.await(fixture.objects.list("", null, 10))
-                                .isEmpty());
     }
 
     @Test
@@ -330,7 +261,7 @@ class ShardTest {
         assertThat(find(shard, never).getOffset()).isEqualTo(2);
 
         fixture.<Boolean>ask(shard::seal);
-        fixture.eventually(shard::tierStatus, this::isTiered);
+        fixture.eventually(shard::tierStatus, ShardFixture::isTiered);
         assertThat(find(shard, atStart).getOffset()).isZero();
     }
 

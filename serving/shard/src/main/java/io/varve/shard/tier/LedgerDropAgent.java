@@ -9,12 +9,13 @@ import io.varve.log.Segment;
 import io.varve.log.record.TieredObject;
 import io.varve.objects.Failures;
 import io.varve.objects.ObjectStore;
+import io.varve.objects.format.ObjectReader;
 import io.varve.protocol.error.StoreException;
 import io.varve.shard.core.ShardCore;
 import io.varve.shard.core.SnapshotAgent;
 import io.varve.shard.loop.Completions;
+import io.varve.shard.read.ColdPath;
 import io.varve.shard.read.LogIndex;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Lets go of ledgers whose batches all stand in verified objects, the oldest first.
  *
  * <p>A ledger goes only when a later ledger holds a confirmed, complete snapshot, so that no replay needs it, and when its objects
- * answer with their recorded size right before. First the shard's node gives the ledger up, then it is deleted (I6): whoever
+ * answer right before with the size and the directory that the log has a checksum of. First the shard's node gives the ledger up, then it is deleted (I6): whoever
  * deletes late deletes what everybody has given up. Owned by the shard's loop.
  */
 public final class LedgerDropAgent {
@@ -126,20 +127,25 @@ public final class LedgerDropAgent {
     private CompletableFuture<Void> verify(List<Segment> ripe) {
         long end = ripe.get(ripe.size() - 1).endSequence();
         long first = ripe.get(0).firstSequence();
-        List<CompletableFuture<Void>> checks = new ArrayList<>();
-        for (TieredObject object : core.state().shard().objects()) {
-            if (object.firstSequence() >= first && object.firstSequence() < end) {
-                checks.add(objects.size(object.key()).thenAccept(size -> requireSize(object, size)));
-            }
+        List<TieredObject> copies = core.state().shard().objects().stream()
+                .filter(object -> object.firstSequence() >= first && object.firstSequence() < end)
+                .toList();
+        // One after the other: directories are read past the caches, so past their budget too.
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (TieredObject object : copies) {
+            all = all.thenCompose(done -> verify(object));
         }
-        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
+        return all;
     }
 
-    private static void requireSize(TieredObject object, long size) {
-        if (size != object.bytes()) {
-            throw new StoreException.Damaged(
-                    "object " + object.key() + " has " + size + " bytes, the log says " + object.bytes(), null);
-        }
+    private CompletableFuture<Void> verify(TieredObject object) {
+        return objects.size(object.key()).thenCompose(size -> {
+            if (size != object.bytes()) {
+                throw new StoreException.Damaged(
+                        "object " + object.key() + " has " + size + " bytes, the log says " + object.bytes(), null);
+            }
+            return ObjectReader.open(objects, ColdPath.location(object)).thenAccept(reader -> {});
+        });
     }
 
     private CompletableFuture<Void> drop(List<Segment> ripe, ReplayPosition position) {

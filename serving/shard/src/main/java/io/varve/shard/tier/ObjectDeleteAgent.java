@@ -75,9 +75,10 @@ public final class ObjectDeleteAgent {
         }
     }
 
+    /** Only right after the shard's node was seen: while the metadata store is away, nobody knows whose the shard is. */
     private void delete(List<String> keys) {
-        CompletableFuture<?>[] deletes = keys.stream().map(objects::delete).toArray(CompletableFuture[]::new);
-        Completions.onLoop(core.loop(), CompletableFuture.allOf(deletes), (done, failure) -> {
+        CompletableFuture<Void> deleted = core.log().confirm().thenCompose(mine -> all(keys));
+        Completions.onLoop(core.loop(), deleted, (done, failure) -> {
             busy = false;
             if (stopped) {
                 return;
@@ -93,6 +94,10 @@ public final class ObjectDeleteAgent {
                         Failures.cause(failure).toString());
             }
         });
+    }
+
+    private CompletableFuture<Void> all(List<String> keys) {
+        return CompletableFuture.allOf(keys.stream().map(objects::delete).toArray(CompletableFuture[]::new));
     }
 
     /** Does nothing more; the shard is lost. */

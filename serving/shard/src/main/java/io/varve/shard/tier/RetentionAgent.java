@@ -74,7 +74,8 @@ public final class RetentionAgent {
         busy = true;
         List<PartitionKey> keys =
                 core.state().partitions().stream().map(PartitionSection::key).toList();
-        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        // While the metadata store is away nothing goes: what is gone can't be had back.
+        CompletableFuture<Void> all = core.log().confirm();
         for (PartitionKey key : keys) {
             all = all.thenCompose(done -> Completions.moved(core.loop(), policies.find(key.topicId())))
                     .thenCompose(config -> stopped || config.isEmpty()

@@ -158,10 +158,13 @@ public final class Cases {
     private Case steadyBesideReaders() {
         return new Case(
                 "W9",
-                "W5 while one consumer reads a backlog from ledgers and another reads one from objects",
+                "W5 while one consumer reads a backlog from ledgers and another, or a replay, reads one from objects",
                 ACK_P99,
                 TIMES,
-                List.of(new Entry(Lanes.VARVE_OVER_S3, new Script(Kind.MEASURE_BESIDE_READERS, steadyLoad("W9")))));
+                List.of(
+                        new Entry(Lanes.VARVE_OVER_S3, new Script(Kind.MEASURE_BESIDE_READERS, steadyLoad("W9"))),
+                        new Entry(
+                                Lanes.VARVE_BESIDE_REPLAY, new Script(Kind.MEASURE_BESIDE_REPLAY, steadyLoad("W9")))));
     }
 
     private Case callers() {

@@ -26,6 +26,11 @@ public record Lane(String name, String family, String system, String driver, Map
         return new Lane(name, name, system, driver, Map.of());
     }
 
+    /** The same system through another driver, with the defaults of that. */
+    public Lane by(String other) {
+        return new Lane(name + " by " + other, family, system, other, Map.of());
+    }
+
     /** The same system and driver, with settings, as another lane of the family. */
     Lane with(String suffix, Map<String, String> others) {
         return new Lane(name + suffix, family, system, driver, others);

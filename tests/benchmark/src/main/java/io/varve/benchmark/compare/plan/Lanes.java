@@ -27,6 +27,7 @@ final class Lanes {
     static final Lane CLUSTER_PLAIN = Lane.plain("Varve cluster", CLUSTER, "varve");
     static final Lane CLUSTER_WITH_TIERING = Lane.plain("Varve cluster, tiering", CLUSTER_TIERING, "varve");
     static final Lane VARVE_OVER_S3 = Lane.plain("Varve over S3", VARVE_S3, "varve");
+    static final Lane VARVE_BESIDE_REPLAY = Lane.plain("Varve over S3, beside replay", VARVE_S3, "varve");
     static final Lane VARVE_REPLAY = Lane.plain("Varve replay", VARVE_S3, "varve-replay");
 
     static final Lane BOOKKEEPER_LARGE = new Lane(

@@ -37,10 +37,10 @@ public record Scale(
         int topics) {
     /** Minutes for each workload and round. */
     public static final Scale FULL =
-            new Scale(8_000, 10, 10_000, 4_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
+            new Scale(5_000, 16, 5_000, 4_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(5_000, 0, 0, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
+    public static final Scale QUICK = new Scale(4_000, 0, 0, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {

@@ -22,6 +22,8 @@ public record Script(Kind kind, Workload load) {
         /** It is the backlog, which is in objects only when a consumer reads it. */
         REPLAY,
         /** It is what is measured, while other consumers read a backlog from ledgers, and another from objects. */
-        MEASURE_BESIDE_READERS
+        MEASURE_BESIDE_READERS,
+        /** It is what is measured, while a consumer reads a backlog from ledgers, and a replay another one from objects. */
+        MEASURE_BESIDE_REPLAY
     }
 }

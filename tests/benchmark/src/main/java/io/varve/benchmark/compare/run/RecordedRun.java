@@ -55,8 +55,8 @@ public final class RecordedRun {
         Path server = directory.resolve("server.jfr");
         Path client = directory.resolve("client.jfr");
         try (RunningSystem system = recipe.start(directory)) {
-            WarmUp.perform(new Track(lane, system, classPath.of(lane.driver()), directory, WarmUp.NAME), lane, scale);
-            Track track = new Track(lane, system, classPath.of(lane.driver()), directory, "load");
+            WarmUp.perform(new Track(lane, system, classPath, directory, WarmUp.NAME), lane, scale);
+            Track track = new Track(lane, system, classPath, directory, "load");
             // Each process replaces the recording of the one before; the last one is measured.
             track.jvmOptions(List.of("-XX:StartFlightRecording=filename=" + client + "," + String.join(",", settings)));
             new ScriptRun(track, system, scale).perform(entry.script());

@@ -27,6 +27,7 @@ final class ScriptRun {
     private static final int THROW_AWAY_TOPICS = 16;
     private static final String DRAIN = "drain";
     private static final String VARVE = "varve";
+    private static final String REPLAY = "varve-replay";
 
     /** Drains that follow each other beside a measurement: more than it lasts. */
     private static final int DRAINS_BESIDE = 200;
@@ -57,7 +58,8 @@ final class ScriptRun {
             case MEASURE -> measure(script.load());
             case DRAIN -> drain(script.load());
             case REPLAY -> replay(script.load());
-            case MEASURE_BESIDE_READERS -> measureBesideReaders(script.load());
+            case MEASURE_BESIDE_READERS -> measureBeside(track, script.load());
+            case MEASURE_BESIDE_REPLAY -> measureBeside(track.by(REPLAY), script.load());
         };
     }
 
@@ -110,7 +112,9 @@ final class ScriptRun {
         return backlog.span(Span.sending(0, Math.max(1, backlog.span().records() / parts)));
     }
 
-    private Map<Metric, Double> measureBesideReaders(Workload load) throws IOException, InterruptedException, Refused {
+    /** @param reader of objects */
+    private Map<Metric, Double> measureBeside(Track reader, Workload load)
+            throws IOException, InterruptedException, Refused {
         warm(load);
         Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
                 .topics(Topics.fresh(1, SHARDS))
@@ -120,7 +124,7 @@ final class ScriptRun {
         Written recent = track.write(backlog);
         settle(system.rest().usual());
         InLedgers.check(system.servers(VARVE), recent);
-        try (LoadProcess fromObjects = track.start(drains(old));
+        try (LoadProcess fromObjects = reader.start(drains(old));
                 LoadProcess fromLedgers = track.start(drains(recent))) {
             Map<Metric, Double> values = measured(List.of(throwAway(load), load));
             if (!fromObjects.isAlive() || !fromLedgers.isAlive()) {

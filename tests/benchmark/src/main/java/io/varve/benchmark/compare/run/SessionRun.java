@@ -113,8 +113,8 @@ final class SessionRun {
                 system, areTimesNext ? rest.beforeTimes() : rest.usual(), Duration.ofMillis(scale.settleMillis()));
     }
 
-    private Track track(Lane lane, RunningSystem system, String name) throws IOException, InterruptedException {
-        return new Track(lane, system, classPath.of(lane.driver()), directory, name);
+    private Track track(Lane lane, RunningSystem system, String name) {
+        return new Track(lane, system, classPath, directory, name);
     }
 
     private static String fileName(String lane) {

@@ -23,7 +23,7 @@ final class Track {
 
     private final Lane lane;
     private final RunningSystem system;
-    private final String classPath;
+    private final LoadClassPath classPath;
     private final Path directory;
     private final String name;
     private List<String> jvmOptions = List.of();
@@ -34,12 +34,17 @@ final class Track {
      * @param directory for files of the load generator; exists
      * @param name what those begin with
      */
-    Track(Lane lane, RunningSystem system, String classPath, Path directory, String name) {
+    Track(Lane lane, RunningSystem system, LoadClassPath classPath, Path directory, String name) {
         this.lane = lane;
         this.system = system;
         this.classPath = classPath;
         this.directory = directory;
         this.name = name;
+    }
+
+    /** The same system by another driver, with the defaults of that and of its JVM. */
+    Track by(String driver) {
+        return new Track(lane.by(driver), system, classPath, directory, name + "-" + driver);
     }
 
     /** Whether what it writes is an object at once, and no broker knows of it. */
@@ -53,12 +58,12 @@ final class Track {
     }
 
     /** Starts workloads and doesn't wait. The caller closes it. */
-    LoadProcess start(List<Workload> workloads) throws IOException {
+    LoadProcess start(List<Workload> workloads) throws IOException, InterruptedException {
         processes++;
         return LoadProcess.start(
                 lane,
                 system.servers(lane.driver()),
-                classPath,
+                classPath.of(lane.driver()),
                 jvmOptions,
                 workloads,
                 () -> Moment.of(system),

@@ -5,6 +5,7 @@
 package io.varve.benchmark.compare.system;
 
 import io.varve.benchmark.compare.peer.Checkout;
+import io.varve.benchmark.compare.peer.PeerClassPath;
 import io.varve.benchmark.compare.process.ChildProcess;
 import io.varve.benchmark.compare.process.Java;
 import io.varve.benchmark.compare.process.Patience;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** S3Proxy over a directory, with one bucket; it takes requests of everybody, signed or not. */
 final class S3Server {
@@ -22,12 +24,24 @@ final class S3Server {
             Map.of("VARVE_S3_ACCESS_KEY", "anybody", "VARVE_S3_SECRET_KEY", "not-a-secret");
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String HEAP = "-Xmx512m";
     private static final String BUCKET = "history";
 
     private final int port;
 
     private S3Server(int port) {
         this.port = port;
+    }
+
+    /** What a checkout that is built has of it, with its version and its JVM's options. */
+    static String title(Checkout checkout) throws IOException {
+        try (Stream<Path> jars = Files.list(jars(checkout))) {
+            return "S3Proxy " + new PeerClassPath(jars.toList()).version("s3proxy") + " with " + HEAP;
+        }
+    }
+
+    private static Path jars(Checkout checkout) {
+        return checkout.benchmark().resolve("target/s3proxy");
     }
 
     static S3Server start(Starting starting, Checkout checkout, Path directory) throws IOException {
@@ -37,8 +51,8 @@ final class S3Server {
         ChildProcess process = starting.process(
                 "s3proxy",
                 Java.command(
-                        List.of("-Xmx512m"),
-                        checkout.benchmark().resolve("target/s3proxy") + "/*",
+                        List.of(HEAP),
+                        jars(checkout) + "/*",
                         checkout.benchmark()
                                 .resolve("peers/s3proxy/S3ProxyMain.java")
                                 .toString(),

@@ -26,6 +26,7 @@ public final class VarveStandalone implements SystemRecipe {
     private final String version;
     private final VarveOptions options;
     private final boolean isOverS3;
+    private final String objects;
     private final List<String> jvmOptions;
 
     private VarveStandalone(
@@ -36,6 +37,7 @@ public final class VarveStandalone implements SystemRecipe {
         this.version = checkout.commit();
         this.options = options;
         this.isOverS3 = isOverS3;
+        this.objects = isOverS3 ? ", objects in " + S3Server.title(checkout) : "";
         this.jvmOptions = jvmOptions;
     }
 
@@ -62,7 +64,7 @@ public final class VarveStandalone implements SystemRecipe {
 
     @Override
     public String title() {
-        return "Varve, one process" + options.titleSuffix() + (isOverS3 ? ", objects in S3Proxy" : "");
+        return "Varve, one process" + options.titleSuffix() + objects;
     }
 
     @Override

@@ -96,7 +96,7 @@ class ReportTest {
         assertThat(directory.resolve("report.md"))
                 .content()
                 .contains("Varve is 0123456789, on 2 processors", "4 s at which nobody looks")
-                .contains("for 10 s beforehand, and again, 10 times at most, until its compilers")
+                .contains("for 5 s beforehand, and again, 16 times at most, until its compilers")
                 .contains("lasts 8 s where it goes as fast as it can, and 20 s at a fixed rate")
                 .contains("Backlogs have 4,000 MB.");
     }
