@@ -23,7 +23,7 @@ public enum Metric {
     DISK_LEFT("disk left", "x", false, 1),
     /** What {@link #PRODUCED_RECORDS} was to be, where the rate is fixed. */
     ASKED_RECORDS("asked for", "records/s", true, 0),
-    /** What the system's own compilers took of the processors: it wasn't warm if that is much. */
+    /** What the compilers of the system and of its client took of the processors: they weren't warm if that is much. */
     COMPILERS("compilers", "%", false, 0),
     /** What processes took of the processors other than the system and the load. */
     OTHERS("other processes", "%", false, 0),

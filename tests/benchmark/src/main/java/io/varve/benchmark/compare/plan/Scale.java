@@ -12,10 +12,9 @@ import io.varve.bench.workload.Workload;
  *
  * @param startMillis how long a system that was just started is loaded as much as it takes, and then once more steadily, before
  *     anything else: its code is compiled meanwhile
- * @param warmings how often, at most, a load is put on a system before it is measured, until what the system needs for it is
- *     compiled
+ * @param warmings how often, at most, a load is put on a system before it is measured, until what the system and the client need
+ *     for it is compiled; 1 = nobody waits for that
  * @param warmingMillis each time
- * @param throwAwayMillis what each client process sends first, so that it is compiled, where it goes as fast as it can
  * @param warmUpMillis before each measurement
  * @param durationMillis of each measurement as fast as it goes that has a duration
  * @param steadyMillis of each measurement at a fixed rate
@@ -28,7 +27,6 @@ public record Scale(
         long startMillis,
         int warmings,
         long warmingMillis,
-        long throwAwayMillis,
         long warmUpMillis,
         long durationMillis,
         long steadyMillis,
@@ -36,11 +34,10 @@ public record Scale(
         long backlogBytes,
         int topics) {
     /** Minutes for each workload and round. */
-    public static final Scale FULL =
-            new Scale(5_000, 16, 5_000, 4_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
+    public static final Scale FULL = new Scale(5_000, 16, 5_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(4_000, 0, 0, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
+    public static final Scale QUICK = new Scale(4_000, 1, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {
@@ -48,7 +45,6 @@ public record Scale(
                 millis,
                 warmings,
                 warmingMillis,
-                throwAwayMillis,
                 warmUpMillis,
                 durationMillis,
                 steadyMillis,
@@ -63,7 +59,6 @@ public record Scale(
                 startMillis,
                 warmings,
                 warmingMillis,
-                throwAwayMillis,
                 warmUpMillis,
                 durationMillis,
                 steadyMillis,
@@ -72,13 +67,22 @@ public record Scale(
                 topics);
     }
 
+    /** Whether it is waited for that what is measured is compiled, and that what it was compiled by has left nothing behind. */
+    public boolean waitsForCompilers() {
+        return warmings > 1;
+    }
+
+    /** How long a load is put on a system each time, before it is measured. */
+    public Span warming() {
+        return Span.lasting(0, warmingMillis);
+    }
+
     /**
-     * What a client sends before such a load is measured, at which nobody looks: where the rate is fixed, as much as is measured.
-     * Few records compile little, so that times fall for many seconds; without this, of two clients of one system the second
-     * would find it far warmer than the only client of another system finds that.
+     * How often such a load is put on a system at least: where the rate is fixed, for as long as is measured. Few records compile
+     * little, so that times fall for many seconds, and compilers that rest now and then say nothing.
      */
-    public Span throwAway(Workload load) {
+    public int leastWarmings(Workload load) {
         boolean isRated = load.sending().recordsPerSecond() > 0;
-        return Span.lasting(0, isRated ? load.span().durationMillis() : throwAwayMillis);
+        return isRated ? Math.toIntExact((load.span().durationMillis() + warmingMillis - 1) / warmingMillis) : 1;
     }
 }

@@ -5,6 +5,7 @@
 package io.varve.benchmark.compare.process;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,9 +38,7 @@ public final class ChildProcess implements AutoCloseable {
     private ChildProcess(String name, ProcessBuilder builder, Path log, Consumer<String> lines) throws IOException {
         this.name = name;
         this.log = log;
-        this.process = builder.redirectInput(
-                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+        this.process = builder.start();
         RUNNING.add(process);
         var unused = process.onExit().thenAccept(RUNNING::remove);
         // A thread of its own for each: it blocks for as long as the program runs.
@@ -63,13 +62,14 @@ public final class ChildProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return new ChildProcess(name, builder, log, line -> {});
     }
 
     /**
-     * Starts a program whose stdout is told line by line, on a thread of its own.
+     * Starts a program that reads its stdin, and whose stdout is told line by line, on a thread of its own.
      *
      * @param log takes what it prints on stderr
      */
@@ -90,6 +90,23 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             told.completeExceptionally(e);
         }
+    }
+
+    /** A line for the stdin of a program that was started by {@link #startTelling}; fails when it has ended. */
+    public void order(String line) throws IOException {
+        try {
+            BufferedWriter stdin = process.outputWriter(StandardCharsets.UTF_8);
+            stdin.write(line);
+            stdin.newLine();
+            stdin.flush();
+        } catch (IOException e) {
+            throw new IOException(name + " takes no orders any more: " + tail(), e);
+        }
+    }
+
+    /** The end of that stdin. */
+    public void endOrders() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
     }
 
     /** Its number. */

@@ -57,29 +57,29 @@ final class Conditions {
     static String scale(Scale scale) {
         return String.format(
                 Locale.ROOT,
-                "A system that was started is loaded for %s s as much as it takes and for %s s steadily. %sThen each "
-                        + "client works for %s s at which nobody looks, or at a fixed rate for as long as is measured, and for "
-                        + "at least %s s to warm up; what is measured lasts %s s where it goes as fast as it can, and %s s at "
+                "A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then the "
+                        + "client that is measured puts its load on it for %s s%s; at a fixed rate for as long as is measured, at "
+                        + "least. It has at least %s s to warm up again; what is measured lasts %s s where it goes as fast as it can, and %s s at "
                         + "a fixed rate. Backlogs have %,.0f MB.%n",
                 seconds(scale.startMillis()),
                 seconds(scale.startMillis()),
-                warmings(scale),
-                seconds(scale.throwAwayMillis()),
+                seconds(scale.warmingMillis()),
+                again(scale),
                 seconds(scale.warmUpMillis()),
                 seconds(scale.durationMillis()),
                 seconds(scale.steadyMillis()),
                 scale.backlogBytes() / BYTES_PER_MB);
     }
 
-    private static String warmings(Scale scale) {
-        return scale.warmings() == 0
-                ? "It may still be compiled while it is measured, which costs systems of several processes more than others. "
-                : String.format(
+    private static String again(Scale scale) {
+        return scale.waitsForCompilers()
+                ? String.format(
                         Locale.ROOT,
-                        "What is measured is put on it for %s s beforehand, and again, %d times at most, until its compilers "
-                                + "take less than a tenth of a processor. ",
-                        seconds(scale.warmingMillis()),
-                        scale.warmings());
+                        ", and again, %d times at most, until its own compilers and the system's together take less than a tenth of a "
+                                + "processor",
+                        scale.warmings())
+                : ", so that both may still be compiled while they are measured, which costs systems of several processes more than "
+                        + "others";
     }
 
     private static String seconds(long millis) {

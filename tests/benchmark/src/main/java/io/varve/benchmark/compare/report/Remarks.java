@@ -35,7 +35,8 @@ final class Remarks {
                     "Where a rate is followed by another, it is the one that was asked for, and wasn't held within 1 %: "
                             + "such times never count as better than those of one that held it.");
         }
-        disturbed("The system's own compilers", Metric.COMPILERS).ifPresent(paragraphs::add);
+        disturbed("Compilers, of the system or of its client,", Metric.COMPILERS)
+                .ifPresent(paragraphs::add);
         disturbed("Other processes, the kernel's own among them,", Metric.OTHERS)
                 .ifPresent(paragraphs::add);
         disturbed("The host", Metric.STOLEN).ifPresent(paragraphs::add);

@@ -16,30 +16,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** The load generator in a process of its own, so that one client library is all that it holds. */
 final class LoadProcess implements AutoCloseable {
     private static final String MAIN = "io.varve.bench.load.LoadMain";
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final ChildProcess process;
+    private final List<Workload> workloads;
     private final Path results;
     private final Marks marks;
 
-    private LoadProcess(ChildProcess process, Path results, Marks marks) {
+    private LoadProcess(ChildProcess process, List<Workload> workloads, Path results, Marks marks) {
         this.process = process;
+        this.workloads = workloads;
         this.results = results;
         this.marks = marks;
     }
 
     /**
-     * Starts workloads, one after the other.
+     * Starts the process, which does nothing yet.
      *
+     * @param workloads that it can run, each of another name
      * @param servers where the lane's driver finds them
      * @param classPath of the load generator with the driver and its library
      * @param jvmOptions beside those that all have
-     * @param now what has been used so far; looked at when a measurement begins and when it ends
+     * @param now what has been used so far, by the number of the process; looked at when a measurement begins and when it ends
      * @param directory for files; exists
      * @param name of those files
      */
@@ -49,7 +55,7 @@ final class LoadProcess implements AutoCloseable {
             String classPath,
             List<String> jvmOptions,
             List<Workload> workloads,
-            Supplier<Moment> now,
+            LongFunction<Moment> now,
             Path directory,
             String name)
             throws IOException {
@@ -59,7 +65,8 @@ final class LoadProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("--driver", lane.driver(), "--servers", servers));
         lane.settings().forEach((key, value) -> arguments.addAll(List.of("--setting", key + "=" + value)));
         arguments.addAll(List.of("--workload", file.toString(), "--result", results.toString()));
-        Marks marks = new Marks(now);
+        CompletableFuture<Long> pid = new CompletableFuture<>();
+        Marks marks = new Marks(() -> now.apply(pid.join()));
         ChildProcess process = ChildProcess.startTelling(
                 "load of " + lane.name(),
                 Java.command(
@@ -71,11 +78,35 @@ final class LoadProcess implements AutoCloseable {
                 directory,
                 directory.resolve(name + ".log"),
                 marks);
-        return new LoadProcess(process, results, marks);
+        pid.complete(process.pid());
+        return new LoadProcess(process, List.copyOf(workloads), results, marks);
     }
 
-    /** Waits for the end of all workloads. Fails when the process does, with the end of its log. */
+    /** Has it run all of its workloads, one after the other, and then end; doesn't wait. */
+    void runAll() throws IOException {
+        for (Workload workload : workloads) {
+            process.order(workload.name());
+        }
+        process.endOrders();
+    }
+
+    /** Has it run one of its workloads and waits for the end of that. Fails when the process ends before, with the end of its log. */
+    Result run(Workload workload, Duration patience) throws IOException, InterruptedException {
+        process.order(workload.name());
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (boolean isDone = marks.awaitDone(LOOK); !isDone; isDone = marks.awaitDone(LOOK)) {
+            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IOException(
+                        "the load generator didn't come to the end of " + workload.name() + ": " + process.tail());
+            }
+        }
+        List<Result> sofar = Json.readResults(results);
+        return sofar.get(sofar.size() - 1);
+    }
+
+    /** Waits for the end of all that it was told to run, after which it ends. Fails when the process does, with the end of its log. */
     List<Result> finish(Duration patience) throws IOException, InterruptedException {
+        process.endOrders();
         if (process.exitCode(patience) != 0) {
             throw new IOException("the load generator failed: " + process.tail());
         }

@@ -4,9 +4,12 @@
  */
 package io.varve.benchmark.compare.run;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,7 +18,10 @@ final class Marks implements Consumer<String> {
     private static final String MEASURING = "measuring ";
     private static final String CHECKING = "checking ";
 
+    private static final String DONE = "done ";
+
     private final Supplier<Moment> now;
+    private final Semaphore done = new Semaphore(0);
     private final Map<String, Moment> seen = new ConcurrentHashMap<>();
 
     /** @param now what has been used so far */
@@ -27,10 +33,17 @@ final class Marks implements Consumer<String> {
     public void accept(String line) {
         if (line.startsWith(MEASURING) || line.startsWith(CHECKING)) {
             seen.put(line, now.get());
+        } else if (line.startsWith(DONE)) {
+            done.release();
         }
     }
 
-    /** What was used while a workload was measured; empty when it didn't come to its end. */
+    /** Whether a workload comes to its end within a time; each end is told once. */
+    boolean awaitDone(Duration atMost) throws InterruptedException {
+        return done.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What was used while a workload was measured, the last time; empty when it didn't come to its end. */
     Optional<Moment> during(String workload) {
         Moment from = seen.get(MEASURING + workload);
         Moment to = seen.get(CHECKING + workload);

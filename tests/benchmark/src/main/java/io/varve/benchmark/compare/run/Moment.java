@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * What was used until a moment, or between two.
  *
  * @param servers by the system
- * @param compilerTicks by the compilers in it, of 1/100 s of a processor
+ * @param compilerTicks by the compilers in it and in its client, of 1/100 s of a processor
  * @param ourTicks by the system, by us and by all load generators that run
  * @param machine by all processes
  */
@@ -25,10 +25,14 @@ record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processor
     private static final Path PROC = Path.of("/proc");
     private static final double PERCENT = 100;
 
-    /** Now. Fails when one of the system's processes has ended. */
-    static Moment of(RunningSystem system) {
+    /**
+     * Now. Fails when one of the system's processes has ended.
+     *
+     * @param client the number of the load generator's process
+     */
+    static Moment of(RunningSystem system, long client) {
         try {
-            return new Moment(system.usage(), system.compilerTicks(), ticksOfOurs(), Processors.now());
+            return new Moment(system.usage(), system.compilerTicks(client), ticksOfOurs(), Processors.now());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,7 +65,7 @@ record Moment(ProcessUsage servers, long compilerTicks, long ourTicks, Processor
                 machine.since(earlier.machine));
     }
 
-    /** The part of all processors that the system's compilers took, in percent. */
+    /** The part of all processors that the compilers took, in percent. */
     double compilersPercent() {
         return PERCENT * compilerTicks / Math.max(1, machine.allTicks());
     }

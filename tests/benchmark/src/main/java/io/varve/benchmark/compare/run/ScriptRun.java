@@ -5,7 +5,6 @@
 package io.varve.benchmark.compare.run;
 
 import io.varve.bench.workload.Figures;
-import io.varve.bench.workload.Result;
 import io.varve.bench.workload.Span;
 import io.varve.bench.workload.Topics;
 import io.varve.bench.workload.Work;
@@ -64,20 +63,24 @@ final class ScriptRun {
     }
 
     private Map<Metric, Double> measure(Workload load) throws IOException, InterruptedException, Refused {
-        warm(load);
-        return measured(List.of(throwAway(load), load));
+        Workload some = some(load);
+        try (LoadProcess client = track.open(List.of(some, load))) {
+            warm(client, some, load);
+            return measured(client, load);
+        }
     }
 
-    /** Such a load until its code is compiled, and time to finish what that left behind. */
-    private void warm(Workload load) throws IOException, InterruptedException, Refused {
-        if (scale.warmings() > 0) {
-            warming.by(some(load, Span.lasting(0, scale.warmingMillis())));
+    /** Some of such a load until the code for it is compiled, and time to finish what that left behind. */
+    private void warm(LoadProcess client, Workload some, Workload load)
+            throws IOException, InterruptedException, Refused {
+        warming.by(client, some, scale.leastWarmings(load));
+        if (scale.waitsForCompilers()) {
             boolean isRated = load.sending().recordsPerSecond() > 0;
             settle(isRated ? system.rest().beforeTimes() : system.rest().usual());
         }
     }
 
-    /** The client is compiled by reading another backlog: what it would write would be flushed while the drain is measured. */
+    /** System and client are warmed by reading another backlog: what they would write would be flushed while the drain is measured. */
     private Map<Metric, Double> drain(Workload backlog) throws IOException, InterruptedException, Refused {
         Written other = track.write(part(backlog, PARTS_TO_COMPILE_BY));
         return drained(other, track.write(backlog));
@@ -90,10 +93,13 @@ final class ScriptRun {
 
     private Map<Metric, Double> drained(Written other, Written written)
             throws IOException, InterruptedException, Refused {
-        Workload compiling = Workload.drain(THROW_AWAY, other);
-        warming.by(compiling);
-        settle(system.rest().usual());
-        return measured(List.of(compiling, Workload.drain(DRAIN, written)));
+        Workload some = Workload.drain(THROW_AWAY, other);
+        Workload drain = Workload.drain(DRAIN, written);
+        try (LoadProcess client = track.open(List.of(some, drain))) {
+            warming.by(client, some, 1);
+            settle(system.rest().usual());
+            return measured(client, drain);
+        }
     }
 
     private void settle(Duration rest) throws IOException, InterruptedException {
@@ -115,22 +121,28 @@ final class ScriptRun {
     /** @param reader of objects */
     private Map<Metric, Double> measureBeside(Track reader, Workload load)
             throws IOException, InterruptedException, Refused {
-        warm(load);
-        Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
-                .topics(Topics.fresh(1, SHARDS))
-                .span(Span.sending(0, scale.backlogBytes() / PARTS_OF_BACKLOG / load.recordBytes()));
-        // Where its records are, every shard begins a new segment, which has room for the other backlog.
-        Written old = writeToObjects(backlog);
-        Written recent = track.write(backlog);
-        settle(system.rest().usual());
-        InLedgers.check(system.servers(VARVE), recent);
-        try (LoadProcess fromObjects = reader.start(drains(old));
-                LoadProcess fromLedgers = track.start(drains(recent))) {
-            Map<Metric, Double> values = measured(List.of(throwAway(load), load));
-            if (!fromObjects.isAlive() || !fromLedgers.isAlive()) {
-                throw new Refused("the readers beside it ended before it did");
+        Workload some = some(load);
+        try (LoadProcess client = track.open(List.of(some, load))) {
+            warm(client, some, load);
+            Workload backlog = Workload.of("backlog", Work.PRODUCE, load.recordBytes())
+                    .topics(Topics.fresh(1, SHARDS))
+                    .span(Span.sending(0, scale.backlogBytes() / PARTS_OF_BACKLOG / load.recordBytes()));
+            // Where its records are, every shard begins a new segment, which has room for the other backlog.
+            Written old = writeToObjects(backlog);
+            Written recent = track.write(backlog);
+            settle(system.rest().usual());
+            InLedgers.check(system.servers(VARVE), recent);
+            try (LoadProcess fromObjects = reader.start(drains(old));
+                    LoadProcess fromLedgers = track.start(drains(recent))) {
+                for (int time = 0; time < scale.leastWarmings(load); time++) {
+                    track.run(client, some);
+                }
+                Map<Metric, Double> values = measured(client, load);
+                if (!fromObjects.isAlive() || !fromLedgers.isAlive()) {
+                    throw new Refused("the readers beside it ended before it did");
+                }
+                return values;
             }
-            return values;
         }
     }
 
@@ -140,12 +152,8 @@ final class ScriptRun {
                 .toList();
     }
 
-    /** The same kind of load for a while: it compiles the client, and nobody looks at it. */
-    private Workload throwAway(Workload load) {
-        return some(load, scale.throwAway(load));
-    }
-
-    private static Workload some(Workload load, Span span) {
+    /** The same kind of load for a while: it compiles client and system, and nobody looks at it. */
+    private Workload some(Workload load) {
         return new Workload(
                 THROW_AWAY,
                 load.work(),
@@ -153,7 +161,7 @@ final class ScriptRun {
                 load.recordBytes(),
                 load.keys(),
                 load.sending(),
-                span,
+                scale.warming(),
                 load.reading(),
                 load.backlog());
     }
@@ -163,24 +171,23 @@ final class ScriptRun {
         return topics.number() > THROW_AWAY_TOPICS ? Topics.fresh(THROW_AWAY_TOPICS, topics.partitions()) : topics;
     }
 
-    private Map<Metric, Double> measured(List<Workload> workloads) throws IOException, InterruptedException, Refused {
-        try (LoadProcess load = track.start(workloads)) {
-            Result result = track.finish(load);
-            Figures figures = result.figures();
-            Moment used = load.during(result.workload().name())
-                    .orElseThrow(() -> new Refused("the load generator didn't tell when it measured"));
-            if (figures == null) {
-                throw new Refused("no figures");
-            }
-            Map<Metric, Double> values = Readout.of(figures, result.workload().recordBytes(), used.servers());
-            values.put(Metric.COMPILERS, used.compilersPercent());
-            values.put(Metric.OTHERS, used.machine().otherPercent(used.ourTicks()));
-            values.put(Metric.STOLEN, used.machine().stolenPercent());
-            long asked = result.workload().sending().recordsPerSecond();
-            if (asked > 0) {
-                values.put(Metric.ASKED_RECORDS, (double) asked);
-            }
-            return values;
+    private Map<Metric, Double> measured(LoadProcess client, Workload workload)
+            throws IOException, InterruptedException, Refused {
+        Figures figures = track.run(client, workload).figures();
+        Moment used = client.during(workload.name())
+                .orElseThrow(() -> new Refused("the load generator didn't tell when it measured"));
+        if (figures == null) {
+            throw new Refused("no figures");
         }
+        track.finish(client);
+        Map<Metric, Double> values = Readout.of(figures, workload.recordBytes(), used.servers());
+        values.put(Metric.COMPILERS, used.compilersPercent());
+        values.put(Metric.OTHERS, used.machine().otherPercent(used.ourTicks()));
+        values.put(Metric.STOLEN, used.machine().stolenPercent());
+        long asked = workload.sending().recordsPerSecond();
+        if (asked > 0) {
+            values.put(Metric.ASKED_RECORDS, (double) asked);
+        }
+        return values;
     }
 }

@@ -59,6 +59,13 @@ final class Track {
 
     /** Starts workloads and doesn't wait. The caller closes it. */
     LoadProcess start(List<Workload> workloads) throws IOException, InterruptedException {
+        LoadProcess load = open(workloads);
+        load.runAll();
+        return load;
+    }
+
+    /** Starts a process that waits to be told which of its workloads to run. The caller closes it. */
+    LoadProcess open(List<Workload> workloads) throws IOException, InterruptedException {
         processes++;
         return LoadProcess.start(
                 lane,
@@ -66,21 +73,29 @@ final class Track {
                 classPath.of(lane.driver()),
                 jvmOptions,
                 workloads,
-                () -> Moment.of(system),
+                client -> Moment.of(system, client),
                 directory,
                 name + "-" + processes);
+    }
+
+    /** Runs a workload of a process that {@link #open} started, and returns its result, in which nothing was refused. */
+    Result run(LoadProcess load, Workload workload) throws IOException, InterruptedException, Refused {
+        return accepted(load.run(workload, PATIENCE));
     }
 
     /** Waits for workloads and returns the result of the last of them, in which nothing was refused. */
     Result finish(LoadProcess load) throws IOException, InterruptedException, Refused {
         List<Result> results = load.finish(PATIENCE);
         results.forEach(result -> writtenBytes += bytes(result));
-        Result last = results.get(results.size() - 1);
-        String refused = last.refused();
+        return accepted(results.get(results.size() - 1));
+    }
+
+    private static Result accepted(Result result) throws Refused {
+        String refused = result.refused();
         if (refused != null) {
             throw new Refused(refused);
         }
-        return last;
+        return result;
     }
 
     /** Writes a backlog. */

@@ -9,12 +9,11 @@ import io.varve.benchmark.compare.machine.DiskUse;
 import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.system.RunningSystem;
 import java.io.IOException;
-import java.util.List;
 
 /**
- * Puts a load on a system, again and again, until what it needs for that load is compiled. Some seconds are enough for one JVM, and
- * by far not for three that share two processors: what they compile takes time from what they serve, and a queue from that time
- * may never go.
+ * Puts a load on a system, again and again, until what it and the client need for that load is compiled. Some seconds are enough for
+ * one JVM, and by far not for three that share two processors with their client: what they compile takes time from what they serve,
+ * and a queue from that time may never go.
  */
 final class Warming {
     /** Percent of one processor; below it are small things that are compiled now and then for ever. */
@@ -37,22 +36,21 @@ final class Warming {
         this.leastFreeBytes = scale.warmingMillis() * LEAST_FREE_BYTES_PER_MS;
     }
 
-    /** @throws Refused when the system loses records already */
-    void by(Workload load) throws IOException, InterruptedException, Refused {
+    /**
+     * Warms a system together with the client that is measured then.
+     *
+     * @param load a workload of the client's
+     * @param atLeast how often
+     * @throws Refused when the system loses records already
+     */
+    void by(LoadProcess client, Workload load, int atLeast) throws IOException, InterruptedException, Refused {
         boolean isWarm = false;
-        for (int time = 0; time < atMost && !isWarm; time++) {
+        for (int time = 0; time < atLeast || (time < atMost && !isWarm); time++) {
             checkDisk();
-            isWarm = compilersPercent(load) < QUIET_PERCENT;
-        }
-    }
-
-    /** What the system's compilers took of one processor while it was loaded. */
-    private double compilersPercent(Workload load) throws IOException, InterruptedException, Refused {
-        try (LoadProcess process = track.start(List.of(load))) {
-            track.finish(process);
-            Moment used = process.during(load.name())
+            track.run(client, load);
+            Moment used = client.during(load.name())
                     .orElseThrow(() -> new Refused("the load generator didn't tell when it warmed"));
-            return used.compilersPercent() * Runtime.getRuntime().availableProcessors();
+            isWarm = used.compilersPercent() * Runtime.getRuntime().availableProcessors() < QUIET_PERCENT;
         }
     }
 

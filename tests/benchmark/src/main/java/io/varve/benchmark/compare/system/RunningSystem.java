@@ -10,6 +10,7 @@ import io.varve.benchmark.compare.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -69,9 +70,16 @@ public final class RunningSystem implements AutoCloseable {
         return sum;
     }
 
-    /** What the compilers of all its processes have taken so far, in ticks of 1/100 s of a processor. */
-    public long compilerTicks() throws IOException {
-        return compilers.ticks(pids());
+    /**
+     * What the compilers of all its processes, and of all clients that were asked for, have taken so far, in ticks of 1/100 s of a
+     * processor.
+     *
+     * @param client the number of a client's process
+     */
+    public long compilerTicks(long client) throws IOException {
+        List<Long> all = new ArrayList<>(pids());
+        all.add(client);
+        return compilers.ticks(all);
     }
 
     /** From now on peaks of memory are those since now, where the kernel allows it; else they stay those since the start. */

@@ -95,8 +95,8 @@ class ReportTest {
 
         assertThat(directory.resolve("report.md"))
                 .content()
-                .contains("Varve is 0123456789, on 2 processors", "4 s at which nobody looks")
-                .contains("for 5 s beforehand, and again, 16 times at most, until its compilers")
+                .contains("Varve is 0123456789, on 2 processors", "puts its load on it for 5 s")
+                .contains("for 5 s, and again, 16 times at most, until its own compilers and the system's")
                 .contains("lasts 8 s where it goes as fast as it can, and 20 s at a fixed rate")
                 .contains("Backlogs have 4,000 MB.");
     }
@@ -140,7 +140,7 @@ class ReportTest {
                 .contains(
                         "Other processes, the kernel's own among them, took more than a tenth of the processors meanwhile: Kafka up to 23 %.")
                 .contains(
-                        "The system's own compilers took more than a tenth of the processors meanwhile: Kafka up to 31 %.")
+                        "Compilers, of the system or of its client, took more than a tenth of the processors meanwhile: Kafka up to 31 %.")
                 .doesNotContain("The host");
     }
 

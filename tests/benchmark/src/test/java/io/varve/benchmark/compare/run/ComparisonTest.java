@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way through processes and files, with a system that is only memory. */
 class ComparisonTest {
-    private static final Scale TINY = new Scale(300, 1, 100, 100, 100, 500, 500, 0, 1_000_000, 2);
+    private static final Scale TINY = new Scale(300, 2, 100, 100, 500, 500, 0, 1_000_000, 2);
 
     @TempDir
     private Path directory;
