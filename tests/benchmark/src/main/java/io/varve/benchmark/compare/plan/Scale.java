@@ -17,7 +17,8 @@ import io.varve.bench.workload.Workload;
  * @param warmingMillis each time
  * @param warmUpMillis before each measurement
  * @param durationMillis of each measurement as fast as it goes that has a duration
- * @param steadyMillis of each measurement at a fixed rate
+ * @param steadyMillis of each measurement at a fixed rate; less than the longest interval of what systems do now and then, such as
+ *     Pulsar's bookies, which flush once a minute, would find it or not by chance
  * @param settleMillis the longest that a system is given, before and after each workload, to finish what it does behind its
  *     answers
  * @param backlogBytes of values that are drained
@@ -33,8 +34,10 @@ public record Scale(
         long settleMillis,
         long backlogBytes,
         int topics) {
+    private static final int LEAST_AT_A_RATE = 4;
+
     /** Minutes for each workload and round. */
-    public static final Scale FULL = new Scale(5_000, 16, 5_000, 2_000, 8_000, 20_000, 65_000, 4_000_000_000L, 1_000);
+    public static final Scale FULL = new Scale(5_000, 16, 5_000, 2_000, 8_000, 60_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
     public static final Scale QUICK = new Scale(4_000, 1, 1_500, 2_000, 5_000, 5_000, 6_000, 400_000_000L, 100);
@@ -78,11 +81,11 @@ public record Scale(
     }
 
     /**
-     * How often such a load is put on a system at least: where the rate is fixed, for as long as is measured. Few records compile
-     * little, so that times fall for many seconds, and compilers that rest now and then say nothing.
+     * How often such a load is put on a system at least. Where the rate is fixed few records compile little, so that times fall for
+     * many seconds, and compilers that rest now and then say nothing.
      */
     public int leastWarmings(Workload load) {
         boolean isRated = load.sending().recordsPerSecond() > 0;
-        return isRated ? Math.toIntExact((load.span().durationMillis() + warmingMillis - 1) / warmingMillis) : 1;
+        return isRated ? LEAST_AT_A_RATE : 1;
     }
 }

@@ -58,8 +58,8 @@ final class Conditions {
         return String.format(
                 Locale.ROOT,
                 "A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then the "
-                        + "client that is measured puts its load on it for %s s%s; at a fixed rate for as long as is measured, at "
-                        + "least. It has at least %s s to warm up again; what is measured lasts %s s where it goes as fast as it can, and %s s at "
+                        + "client that is measured puts its load on it for %s s%s; at a fixed rate four times, at least. It has "
+                        + "at least %s s to warm up again; what is measured lasts %s s where it goes as fast as it can, and %s s at "
                         + "a fixed rate. Backlogs have %,.0f MB.%n",
                 seconds(scale.startMillis()),
                 seconds(scale.startMillis()),

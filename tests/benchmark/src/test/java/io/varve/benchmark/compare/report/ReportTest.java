@@ -97,7 +97,7 @@ class ReportTest {
                 .content()
                 .contains("Varve is 0123456789, on 2 processors", "puts its load on it for 5 s")
                 .contains("for 5 s, and again, 16 times at most, until its own compilers and the system's")
-                .contains("lasts 8 s where it goes as fast as it can, and 20 s at a fixed rate")
+                .contains("lasts 8 s where it goes as fast as it can, and 60 s at a fixed rate")
                 .contains("Backlogs have 4,000 MB.");
     }
 
