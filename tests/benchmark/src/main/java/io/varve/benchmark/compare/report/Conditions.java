@@ -58,7 +58,7 @@ final class Conditions {
         return String.format(
                 Locale.ROOT,
                 "A system that was started is loaded for %s s as much as it takes and for %s s steadily. Then the "
-                        + "client that is measured puts its load on it for %s s%s; at a fixed rate four times, at least. It has "
+                        + "client that is measured puts its load on it for %s s%s. It has "
                         + "at least %s s to warm up again; what is measured lasts %s s where it goes as fast as it can, and %s s at "
                         + "a fixed rate. Backlogs have %,.0f MB.%n",
                 seconds(scale.startMillis()),
@@ -76,7 +76,7 @@ final class Conditions {
                 ? String.format(
                         Locale.ROOT,
                         ", and again, %d times at most, until its own compilers and the system's together take less than a tenth of a "
-                                + "processor",
+                                + "processor, at a fixed rate four times at least",
                         scale.warmings())
                 : ", so that both may still be compiled while they are measured, which costs systems of several processes more than "
                         + "others";

@@ -94,8 +94,12 @@ final class LoadProcess implements AutoCloseable {
     Result run(Workload workload, Duration patience) throws IOException, InterruptedException {
         process.order(workload.name());
         long deadline = System.nanoTime() + patience.toNanos();
-        for (boolean isDone = marks.awaitDone(LOOK); !isDone; isDone = marks.awaitDone(LOOK)) {
-            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+        boolean isDone = false;
+        while (!isDone) {
+            // Looked at before: what it said last may come a little after its end.
+            boolean isLast = !process.isAlive() || System.nanoTime() - deadline > 0;
+            isDone = marks.awaitDone(LOOK);
+            if (isLast && !isDone) {
                 throw new IOException(
                         "the load generator didn't come to the end of " + workload.name() + ": " + process.tail());
             }

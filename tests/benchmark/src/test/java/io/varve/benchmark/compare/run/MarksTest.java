@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.benchmark.compare.machine.ProcessUsage;
 import io.varve.benchmark.compare.machine.Processors;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,5 +43,13 @@ class MarksTest {
 
         assertThat(marks.during("W1")).isEmpty();
         assertThat(marks.during("W2")).map(Moment::servers).contains(new ProcessUsage(50, 9, 1_000));
+    }
+
+    @Test
+    void eachEndIsToldOnce() throws InterruptedException {
+        marks.accept("done W1");
+
+        assertThat(marks.awaitDone(Duration.ZERO)).isTrue();
+        assertThat(marks.awaitDone(Duration.ZERO)).isFalse();
     }
 }
