@@ -60,7 +60,7 @@ final class ProducingRun {
         Measurement measurement = Measurement.begin(producers, groups, run.listener(), run.failure());
         Span span = workload.span();
         producers.send(Phase.of(span.durationMillis(), span.records()));
-        boolean paced = workload.sending().recordsPerSecond() > 0;
+        boolean paced = workload.sending().hasRate();
         if (!paced) {
             groups.await(producers.records());
         }

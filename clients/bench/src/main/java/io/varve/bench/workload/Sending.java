@@ -28,4 +28,9 @@ public record Sending(int producers, long recordsPerSecond, boolean synchronous)
     public static Sending rate(long recordsPerSecond) {
         return new Sending(1, recordsPerSecond, false);
     }
+
+    /** Whether records are sent at times that were fixed before. */
+    public boolean hasRate() {
+        return recordsPerSecond > 0;
+    }
 }

@@ -97,7 +97,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--backlog-mb",
             paramLabel = "MB",
             description =
-                    "Size of the backlogs that are drained; default 4000, quick 400, less when the disk is small.")
+                    "Size of the backlogs that are drained; default 4000, quick 200, less when the disk is small.")
     private long backlogMb;
 
     @Option(

@@ -40,7 +40,7 @@ public record Scale(
     public static final Scale FULL = new Scale(5_000, 16, 5_000, 2_000, 8_000, 60_000, 65_000, 4_000_000_000L, 1_000);
 
     /** A first impression. */
-    public static final Scale QUICK = new Scale(4_000, 1, 2_500, 2_000, 5_000, 5_000, 4_000, 400_000_000L, 100);
+    public static final Scale QUICK = new Scale(4_000, 1, 2_500, 2_000, 4_000, 5_000, 3_000, 200_000_000L, 100);
 
     /** The same with another time for a system that was just started. */
     public Scale start(long millis) {
@@ -85,7 +85,6 @@ public record Scale(
      * many seconds, and compilers that rest now and then say nothing.
      */
     public int leastWarmings(Workload load) {
-        boolean isRated = load.sending().recordsPerSecond() > 0;
-        return isRated && waitsForCompilers() ? LEAST_AT_A_RATE : 1;
+        return load.sending().hasRate() && waitsForCompilers() ? LEAST_AT_A_RATE : 1;
     }
 }

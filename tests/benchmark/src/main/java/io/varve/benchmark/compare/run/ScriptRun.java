@@ -70,13 +70,15 @@ final class ScriptRun {
         }
     }
 
-    /** Some of such a load until the code for it is compiled, and time to finish what that left behind. */
+    /**
+     * Some of such a load until the code for it is compiled. What goes as fast as it can leaves more behind than a system finishes
+     * meanwhile, and the time for that is given; what has a rate just goes on.
+     */
     private void warm(LoadProcess client, Workload some, Workload load)
             throws IOException, InterruptedException, Refused {
         warming.by(client, some, scale.leastWarmings(load));
-        if (scale.waitsForCompilers()) {
-            boolean isRated = load.sending().recordsPerSecond() > 0;
-            settle(isRated ? system.rest().beforeTimes() : system.rest().usual());
+        if (scale.waitsForCompilers() && !load.sending().hasRate()) {
+            settle(system.rest().usual());
         }
     }
 

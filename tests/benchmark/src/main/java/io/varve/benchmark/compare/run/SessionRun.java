@@ -44,14 +44,20 @@ final class SessionRun {
             warmUp(session, system);
             settle(system, turns.get(0).isJudgedByTimes());
             for (int i = 0; i < turns.size(); i++) {
-                boolean areTimesNext = i + 1 < turns.size() && turns.get(i + 1).isJudgedByTimes();
-                measured.accept(run(system, turns.get(i), areTimesNext));
+                measured.accept(run(system, turns.get(i), areTimesFirst(turns, i + 1)));
             }
         } catch (Refused e) {
             turns.forEach(turn -> measured.accept(turn.refused("the warm-up was refused: " + e.getMessage())));
         } finally {
             DiskUse.delete(directory.resolve("data"));
         }
+    }
+
+    /** Whether a turn is the first that is judged by times: those before it leave more behind than itself. */
+    private static boolean areTimesFirst(List<Turn> turns, int index) {
+        return index < turns.size()
+                && turns.get(index).isJudgedByTimes()
+                && !turns.get(index - 1).isJudgedByTimes();
     }
 
     private void warmUp(Session session, RunningSystem system) throws IOException, InterruptedException, Refused {

@@ -15,10 +15,10 @@ class ScaleTest {
     void whatHasAFixedRateIsMeasuredForLonger() {
         Scale scale = Scale.FULL;
 
-        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() > 0))
+        assertThat(loads(scale).filter(load -> load.sending().hasRate()))
                 .extracting(load -> load.span().durationMillis())
                 .containsOnly(scale.steadyMillis());
-        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() == 0))
+        assertThat(loads(scale).filter(load -> !load.sending().hasRate()))
                 .extracting(load -> load.span().durationMillis())
                 .containsOnly(scale.durationMillis(), 0L);
     }
@@ -27,9 +27,9 @@ class ScaleTest {
     void whatHasAFixedRateIsWarmedByMoreOfIt() {
         Scale scale = Scale.FULL;
 
-        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() > 0))
+        assertThat(loads(scale).filter(load -> load.sending().hasRate()))
                 .allSatisfy(load -> assertThat(scale.leastWarmings(load)).isEqualTo(4));
-        assertThat(loads(scale).filter(load -> load.sending().recordsPerSecond() == 0))
+        assertThat(loads(scale).filter(load -> !load.sending().hasRate()))
                 .allSatisfy(load -> assertThat(scale.leastWarmings(load)).isEqualTo(1));
     }
 
