@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of the main job, as processes of their own, against a standalone server; {@link CommandsTest} has others. */
+/**
+ * The commands of the main job, as processes of their own, against a standalone server; {@link CommandsTest} has others. What is
+ * only looked up between them, some of it until it comes, is asked in this process.
+ */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CliTest {
     private static final boolean LONG = Boolean.getBoolean("varve.long");
@@ -40,11 +43,13 @@ class CliTest {
 
     private static ServerProcess server;
     private static CliRunner varve;
+    private static CliRunner asked;
 
     @BeforeAll
     static void startServer() throws Exception {
         server = ServerProcess.start(ServerSettings.in(directory).with("tiering.ledger-delay", "1s"));
         varve = CliRunner.ofProcesses(server);
+        asked = CliRunner.inThisProcess(server);
     }
 
     @AfterAll
@@ -59,7 +64,7 @@ class CliTest {
         }
         assertThat(varve.succeed("topic create orders --partitions 4 --retention 30d --retention-bytes 10GiB"))
                 .containsPattern("\norders +4 +30d +10\\.0 GiB ");
-        assertThat(varve.succeed("topic list -o json"))
+        assertThat(asked.succeed("topic list -o json"))
                 .contains("\"topic\":\"orders\"", "\"partitions\":4", "\"retentionMs\":2592000000");
 
         String produced = varve.succeed(numbers(), "produce orders");
@@ -69,7 +74,7 @@ class CliTest {
                         .sum())
                 .isEqualTo(RECORDS);
 
-        String before = varve.succeed("topic describe orders -o json");
+        String before = asked.succeed("topic describe orders -o json");
         assertThat(CliRunner.sum(before, "nextOffset")).isEqualTo(RECORDS);
         assertThat(CliRunner.sum(before, "memoryBytes")).isPositive();
         assertThat(CliRunner.sum(before, "ledgerBytes")).isPositive();
@@ -81,21 +86,21 @@ class CliTest {
 
         assertThat(varve.succeed("topic delete orders --yes"))
                 .startsWith("topic orders deleted, can be restored until ");
-        varve.refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
-        assertThat(varve.succeed("topic deleted")).containsPattern("(?m)^orders +4 ");
+        asked.refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
+        assertThat(asked.succeed("topic deleted")).containsPattern("(?m)^orders +4 ");
         varve.succeed("topic restore orders --as orders-again");
         theRestoredTopicHasItsRecordsAndTheGroupItsProgress();
         assertThat(varve.succeed("topic delete orders-again --now --yes"))
                 .isEqualTo("topic orders-again deleted for good\n");
-        assertThat(varve.succeed("topic deleted")).doesNotContain("orders-again");
-        varve.refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
-        assertThat(varve.succeed("topic list")).doesNotContainPattern("(?m)^orders ");
+        assertThat(asked.succeed("topic deleted")).doesNotContain("orders-again");
+        asked.refused(1, "TOPIC_NOT_FOUND", "topic describe orders");
+        assertThat(asked.succeed("topic list")).doesNotContainPattern("(?m)^orders ");
     }
 
     private static void theRestoredTopicHasItsRecordsAndTheGroupItsProgress() throws Exception {
         String records = varve.succeed("consume orders-again --from earliest --max " + RECORDS + " --timeout 60s");
         assertThat(sorted(records.lines())).isEqualTo(sorted(numbers().lines()));
-        assertThat(varve.succeed("group describe orders-again billing")).containsPattern("lag +0 records");
+        assertThat(asked.succeed("group describe orders-again billing")).containsPattern("lag +0 records");
         varve.succeed("1\n2\n", "produce orders-again");
         assertThat(varve.succeed("consume orders-again --group billing --max 2 --timeout 60s"))
                 .hasLineCount(2);
@@ -105,15 +110,15 @@ class CliTest {
         int most = RECORDS - 1_000;
         String first = varve.succeed("consume orders --group billing --from earliest --max " + most + " --timeout 60s");
         assertThat(first).hasLineCount(most);
-        assertThat(varve.succeed("group list orders")).containsPattern("\nbilling ");
-        String midway = varve.succeed("group describe orders billing -o json");
+        assertThat(asked.succeed("group list orders")).containsPattern("\nbilling ");
+        String midway = asked.succeed("group describe orders billing -o json");
         assertThat(CliRunner.sum(midway, "committedOffset")).isEqualTo(most);
         assertThat(midway).contains("\"lagRecords\":" + (RECORDS - most) + ",\"members\"");
 
         String rest = varve.succeed("consume orders --group billing --max " + (RECORDS - most) + " --timeout 60s");
         assertThat(sorted(Stream.concat(first.lines(), rest.lines())))
                 .isEqualTo(sorted(numbers().lines()));
-        assertThat(varve.succeed("group describe orders billing")).containsPattern("lag +0 records");
+        assertThat(asked.succeed("group describe orders billing")).containsPattern("lag +0 records");
         ProgramRun over = varve.run("", "consume orders --group billing --max 1 --timeout 2s");
         assertThat(over).isEqualTo(new ProgramRun(3, "", "varve: 0 records of 1 when --timeout had passed\n"));
     }
@@ -121,17 +126,17 @@ class CliTest {
     private static void theTopicGoesToObjects() throws Exception {
         assertThat(varve.succeed("topic seal orders")).startsWith("orders: ");
         Eventually.holds("the topic is in objects only", PATIENCE, () -> {
-            String topic = varve.succeed("topic describe orders -o json");
+            String topic = asked.succeed("topic describe orders -o json");
             return CliRunner.sum(topic, "ledgerBytes") == 0 && CliRunner.sum(topic, "objectBytes") > 0;
         });
-        assertThat(CliRunner.sum(varve.succeed("topic segments orders -o json"), "bytes"))
-                .isEqualTo(CliRunner.sum(varve.succeed("topic describe orders -o json"), "objectBytes"));
-        assertThat(varve.succeed("topic segments orders")).contains("v1/").doesNotContain("ledger ");
-        assertThat(varve.succeed("shard list")).containsPattern("(?m)^ +0  default ");
-        String status = varve.succeed("tier status -o json");
+        assertThat(CliRunner.sum(asked.succeed("topic segments orders -o json"), "bytes"))
+                .isEqualTo(CliRunner.sum(asked.succeed("topic describe orders -o json"), "objectBytes"));
+        assertThat(asked.succeed("topic segments orders")).contains("v1/").doesNotContain("ledger ");
+        assertThat(asked.succeed("shard list")).containsPattern("(?m)^ +0  default ");
+        String status = asked.succeed("tier status -o json");
         assertThat(status).contains("\"objectStores\":[\"file:").contains("\"paused\":false");
         assertThat(CliRunner.sum(status, "objects")).isPositive();
-        assertThat(varve.succeed("tier status"))
+        assertThat(asked.succeed("tier status"))
                 .containsPattern("\nlast error +-\n")
                 .containsPattern("\ntiered +\\d+ ");
     }
