@@ -34,7 +34,8 @@ public record Scale(
         long settleMillis,
         long backlogBytes,
         int topics) {
-    private static final int LEAST_AT_A_RATE = 4;
+    /** How often at least a load of a fixed rate is put on a system that may not be compiled yet. */
+    public static final int LEAST_AT_A_RATE = 4;
 
     /** Minutes for each workload and round. */
     public static final Scale FULL = new Scale(5_000, 16, 5_000, 2_000, 8_000, 60_000, 65_000, 4_000_000_000L, 1_000);

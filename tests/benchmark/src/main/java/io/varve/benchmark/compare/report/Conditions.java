@@ -76,8 +76,9 @@ final class Conditions {
                 ? String.format(
                         Locale.ROOT,
                         ", and again, %d times at most, until its own compilers and the system's together take less than a tenth of a "
-                                + "processor, at a fixed rate four times at least",
-                        scale.warmings())
+                                + "processor, at a fixed rate %d times at least",
+                        scale.warmings(),
+                        Scale.LEAST_AT_A_RATE)
                 : ", so that both may still be compiled while they are measured, which costs systems of several processes more than "
                         + "others";
     }

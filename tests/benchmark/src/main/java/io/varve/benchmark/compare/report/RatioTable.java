@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * How Varve's lanes compare with the better one of each family of others; or, where Varve runs beside itself on one server, how
- * other ways to it compare with the native client, which comes first.
+ * its other lanes compare with the first.
  */
 final class RatioTable {
     /** What the names of its drivers begin with. */
@@ -53,7 +53,7 @@ final class RatioTable {
             }
             table.row(row);
         }
-        return (isBesideItself() ? "Over the native client" : "Varve over the better one of each other")
+        return (isBesideItself() ? "Over the first of them" : "Varve over the better one of each other")
                 + ", medians, "
                 + each.headline().title()
                 + (each.headline().isHigherBetter() ? " (more than 1 is more)" : " (less than 1 is sooner)")
