@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What one process did within a window, from its flight recording. */
 final class Profile {
-    /** Settings of a recording that has all that is read here, for {@code -XX:StartFlightRecording}. */
+    /**
+     * Settings of a recording that has all that is read here, for {@code -XX:StartFlightRecording}. The profile has
+     * parked threads from 10 ms on; each idle pause of each pool would be one of less.
+     */
     static final List<String> SETTINGS = List.of(
             "settings=profile",
             "jdk.ThreadCPULoad#period=1s",
@@ -32,6 +37,10 @@ final class Profile {
 
     /** Methods of the system that a thread is in while it has nothing to do. */
     private static final Set<String> WAITING = Set.of("epollWait0", "epollWait", "wait", "accept0", "park");
+
+    /** Synchronizers of the locks of {@code java.util.concurrent.locks}, named by the class they belong to. */
+    private static final Pattern LOCK =
+            Pattern.compile("java\\.util\\.concurrent\\.locks\\.(\\w+Lock)(?:\\$\\w*Sync)?");
 
     private final Function<String, Role> roles;
     private final Map<Role, double[]> cores = new EnumMap<>(Role.class);
@@ -75,10 +84,20 @@ final class Profile {
                         "lock " + className(event.getClass("monitorClass")) + " of "
                                 + role(event).title(),
                         event.getDuration());
+            case "jdk.ThreadPark" -> park(event);
             case "jdk.GCPhasePause" -> waits.add("pause for garbage collection", event.getDuration());
             default -> {
                 // Not asked for here.
             }
+        }
+    }
+
+    /** Threads that have nothing to do park, too, on conditions and nothing; who waits for a lock parks on its synchronizer. */
+    private void park(RecordedEvent event) {
+        RecordedClass parked = event.getClass("parkedClass");
+        Matcher lock = LOCK.matcher(parked == null ? "" : parked.getName());
+        if (lock.matches()) {
+            waits.add("lock " + lock.group(1) + " of " + role(event).title(), event.getDuration());
         }
     }
 
@@ -121,7 +140,9 @@ final class Profile {
     }
 
     private static String simpleName(String name) {
-        return name.startsWith("[") ? name : name.substring(name.lastIndexOf('.') + 1);
+        // The class of a lambda has an address behind its name.
+        String proper = name.replaceFirst("\\+0x.*", "");
+        return proper.startsWith("[") ? proper : proper.substring(proper.lastIndexOf('.') + 1);
     }
 
     /** Processors that threads of a role kept busy: in their own code and in the system's. */

@@ -26,6 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code varve bench profile}. */
@@ -58,6 +59,11 @@ public final class ProfileCommand implements Callable<Integer> {
             description = "For recordings and logs; default a new one below tests/benchmark/target/profile.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--report-only",
+            description = "Runs nothing: reads the recordings that --out has, of the same workloads.")
+    private boolean reportOnly;
+
     @Option(names = "--docs", description = "Writes what it finds into docs/benchmarks.md too.")
     private boolean docs;
 
@@ -79,6 +85,9 @@ public final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (reportOnly && out.toString().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--report-only needs --out, where recordings are");
+        }
         Checkout source = new Checkout(checkout.toAbsolutePath().normalize());
         Path directory = Files.createDirectories(directory(source));
         Scale scale = Scale.FULL.backlog(backlogMb * MB);
@@ -86,11 +95,14 @@ public final class ProfileCommand implements Callable<Integer> {
         RecordedRun run = new RecordedRun(scale, new JarClassPath(source), Profile.SETTINGS);
         StringBuilder text = new StringBuilder();
         for (Case each : Selection.of(Cases.at(scale), workloads)) {
-            Entry entry = entry(each);
-            terminal.println(each.id() + " ...");
-            terminal.flush();
-            RecordedRun.Recordings recordings = run.perform(entry, recipe(entry, source), directory.resolve(each.id()));
-            text.append(text(each, recordings));
+            Path own = directory.resolve(each.id());
+            if (!reportOnly) {
+                terminal.println(each.id() + " ...");
+                terminal.flush();
+                Entry entry = entry(each);
+                run.perform(entry, recipe(entry, source), own);
+            }
+            text.append(text(each, RecordedRun.Recordings.in(own)));
         }
         terminal.print(text);
         terminal.flush();

@@ -39,34 +39,37 @@ public final class RecordedRun {
      * @param server of the server, from its start on
      * @param client of the load generator that was measured
      */
-    public record Recordings(Path server, Path client) {}
+    public record Recordings(Path server, Path client) {
+        /** Those of a run in a directory of its own. */
+        public static Recordings in(Path directory) {
+            return new Recordings(directory.resolve("server.jfr"), directory.resolve("client.jfr"));
+        }
+    }
 
     /**
-     * Runs it.
+     * Runs it, and leaves {@linkplain Recordings#in recordings} in its directory.
      *
      * @param recipe of a system whose JVM records from its start on
      * @param directory for the recordings, and meanwhile for all else
      * @throws IOException if it fails, or what it measured is refused
      */
-    public Recordings perform(Entry entry, SystemRecipe recipe, Path directory)
-            throws IOException, InterruptedException {
+    public void perform(Entry entry, SystemRecipe recipe, Path directory) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Lane lane = entry.lane();
-        Path server = directory.resolve("server.jfr");
-        Path client = directory.resolve("client.jfr");
+        Recordings recordings = Recordings.in(directory);
         try (RunningSystem system = recipe.start(directory)) {
             WarmUp.perform(new Track(lane, system, classPath, directory, WarmUp.NAME), lane, scale);
             Track track = new Track(lane, system, classPath, directory, "load");
             // Each process replaces the recording of the one before; the last one is measured.
-            track.jvmOptions(List.of("-XX:StartFlightRecording=filename=" + client + "," + String.join(",", settings)));
+            track.jvmOptions(List.of(
+                    "-XX:StartFlightRecording=filename=" + recordings.client() + "," + String.join(",", settings)));
             new ScriptRun(track, system, scale).perform(entry.script());
-            dump(system.pids(), server, directory);
+            dump(system.pids(), recordings.server(), directory);
         } catch (Refused e) {
             throw new IOException("a run was refused: " + e.getMessage(), e);
         } finally {
             DiskUse.delete(directory.resolve("data"));
         }
-        return new Recordings(server, client);
     }
 
     private static void dump(List<Long> pids, Path file, Path directory) throws IOException, InterruptedException {

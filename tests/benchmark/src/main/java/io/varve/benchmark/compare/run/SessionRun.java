@@ -42,22 +42,15 @@ final class SessionRun {
         List<Turn> turns = Turn.of(session);
         try (RunningSystem system = recipe.start(directory)) {
             warmUp(session, system);
-            settle(system, turns.get(0).isJudgedByTimes());
+            settle(system, Turn.areTimesFirst(turns, 0));
             for (int i = 0; i < turns.size(); i++) {
-                measured.accept(run(system, turns.get(i), areTimesFirst(turns, i + 1)));
+                measured.accept(run(system, turns.get(i), Turn.areTimesFirst(turns, i + 1)));
             }
         } catch (Refused e) {
             turns.forEach(turn -> measured.accept(turn.refused("the warm-up was refused: " + e.getMessage())));
         } finally {
             DiskUse.delete(directory.resolve("data"));
         }
-    }
-
-    /** Whether a turn is the first that is judged by times: those before it leave more behind than itself. */
-    private static boolean areTimesFirst(List<Turn> turns, int index) {
-        return index < turns.size()
-                && turns.get(index).isJudgedByTimes()
-                && !turns.get(index - 1).isJudgedByTimes();
     }
 
     private void warmUp(Session session, RunningSystem system) throws IOException, InterruptedException, Refused {

@@ -27,6 +27,18 @@ record Turn(Case workload, Entry entry, int round) {
                 .toList();
     }
 
+    /**
+     * Whether a turn is the first that is judged by times, since the start of its system or since one by throughput: those before it
+     * leave more behind than itself.
+     *
+     * @param index of a turn, or one past the last
+     */
+    static boolean areTimesFirst(List<Turn> turns, int index) {
+        return index < turns.size()
+                && turns.get(index).isJudgedByTimes()
+                && (index == 0 || !turns.get(index - 1).isJudgedByTimes());
+    }
+
     Lane lane() {
         return entry.lane();
     }

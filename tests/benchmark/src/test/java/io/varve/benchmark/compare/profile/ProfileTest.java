@@ -13,6 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,51 @@ class ProfileTest {
             assertThat(wait.getValue().number()).isEqualTo(2);
         });
         assertThat(Window.in(file)).isEmpty();
+    }
+
+    @Test
+    void whoParksWaitsForALockIfItIsOne() throws Exception {
+        Path file = directory.resolve("own.jfr");
+        Window window;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+            recording.start();
+            Instant from = Instant.now();
+            assertThat(new LinkedBlockingQueue<>().poll(1, TimeUnit.MILLISECONDS))
+                    .isNull();
+            waitForALock();
+            window = new Window("W", from, Instant.now());
+            recording.stop();
+            recording.dump(file);
+        }
+
+        Profile profile = Profile.of(file, window, thread -> Role.JOURNAL);
+
+        assertThat(profile.waits().longest(9))
+                .extracting(Map.Entry::getKey)
+                .containsExactly("lock ReentrantLock of bookies: journal");
+    }
+
+    private static void waitForALock() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        Thread waiting = new Thread(() -> {
+            lock.lock();
+            try {
+                assertThat(lock.isHeldByCurrentThread()).isTrue();
+            } finally {
+                lock.unlock();
+            }
+        });
+        lock.lock();
+        try {
+            waiting.start();
+            while (!lock.hasQueuedThread(waiting) || waiting.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            lock.unlock();
+        }
+        waiting.join();
     }
 
     private void force(int times) throws Exception {

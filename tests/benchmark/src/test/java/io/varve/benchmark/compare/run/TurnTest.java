@@ -12,6 +12,7 @@ import io.varve.benchmark.compare.plan.OwnCases;
 import io.varve.benchmark.compare.plan.Scale;
 import io.varve.benchmark.compare.plan.Session;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +25,22 @@ class TurnTest {
         assertThat(Turn.of(new Session("any", 1, all)).stream().filter(Turn::isJudgedByTimes))
                 .extracting(turn -> turn.workload().id())
                 .containsOnly("W4", "W5", "W9", "H5");
+    }
+
+    @Test
+    void timesComeFirstAfterAStartAndAfterThroughputAndNotAfterTimes() {
+        List<Turn> turns = turns("W5", "W1", "W5", "W9", "W3");
+
+        assertThat(IntStream.rangeClosed(0, turns.size()).filter(index -> Turn.areTimesFirst(turns, index)))
+                .containsExactly(0, 2);
+    }
+
+    /** One lane's of each of these workloads. */
+    private static List<Turn> turns(String... ids) {
+        List<Case> all = Cases.at(Scale.FULL);
+        return Stream.of(ids)
+                .flatMap(id -> all.stream().filter(each -> each.id().equals(id)))
+                .map(each -> new Turn(each, each.entries().get(0), 1))
+                .toList();
     }
 }
